@@ -1,0 +1,45 @@
+package dev.forestall.model.event;
+
+import dev.forestall.model.Require;
+import dev.forestall.model.workload.Subject;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log lines of one workload in one interval, counted by template.
+ *
+ * @param eventId identity of the interval's count
+ * @param subject the workload
+ * @param from start of the interval
+ * @param at end of the interval
+ * @param templates the counts
+ */
+public record LogsObserved(
+    String eventId, Subject subject, Instant from, Instant at, List<TemplateCount> templates)
+    implements PodEvent {
+  public LogsObserved {
+    Require.text(eventId, "eventId");
+    Require.present(subject, "subject");
+    Require.present(from, "from");
+    Require.present(at, "at");
+    templates = Require.copy(templates);
+  }
+
+  /**
+   * Lines that look alike.
+   *
+   * @param template the line with its variable words masked; untrusted text, at most 80 characters
+   * @param severity ERROR, WARN, INFO...
+   * @param entryOperation the request in which it was written, null when unknown
+   * @param count lines
+   */
+  public record TemplateCount(
+      String template, String severity, @Nullable String entryOperation, long count) {
+    public TemplateCount {
+      Require.text(template, "template");
+      Require.text(severity, "severity");
+      Require.that(count >= 0, "count must not be negative");
+    }
+  }
+}

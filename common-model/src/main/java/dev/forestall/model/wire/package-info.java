@@ -1,0 +1,5 @@
+/** How values become bytes and back. */
+@NullMarked
+package dev.forestall.model.wire;
+
+import org.jspecify.annotations.NullMarked;
