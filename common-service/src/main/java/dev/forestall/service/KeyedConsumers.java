@@ -63,7 +63,7 @@ public final class KeyedConsumers implements SmartLifecycle {
     container.setBeanName(group);
     container.setCommonErrorHandler(pump.errorHandler());
     container.setApplicationEventPublisher(idleTo(pump));
-    ConsumerHandle handle = new ConsumerHandle(container, pump);
+    ConsumerHandle handle = new ConsumerHandle(container, pump, handles::remove);
     handles.add(handle);
     running = true;
     topics.whenProvisioned(() -> {
