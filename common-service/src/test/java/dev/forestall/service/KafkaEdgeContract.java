@@ -32,7 +32,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /** What the common edge promises, whichever real broker stands behind it. */
-@SpringBootTest(properties = {"server.port=0", "forestall.kafka.partitions=3"})
+@SpringBootTest(
+    classes = KafkaEdgeContract.App.class,
+    properties = {"server.port=0", "forestall.kafka.partitions=3"})
 abstract class KafkaEdgeContract {
   private static final Subject CART = Subject.deployment("test", "shop", "cart");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
