@@ -1,0 +1,31 @@
+package dev.forestall.lab.cluster;
+
+import dev.forestall.lab.cluster.model.Failure;
+import dev.forestall.lab.scenario.Scenario;
+import java.util.Optional;
+
+/**
+ * What would have happened without Forestall: the model alone with the same seed and no actions.
+ *
+ * @param failure the first failure of a workload with a fault
+ * @param naiveAlarms onsets of a naive alarm
+ * @param failedRequests failed requests over time
+ */
+public record ControlRun(
+    Optional<Failure> failure, int naiveAlarms, FailedRequests failedRequests) {
+
+  /** Plays the whole scenario. */
+  public static ControlRun of(Scenario scenario, long seed) {
+    ScenarioRun run = ScenarioRun.of(scenario, seed, "control");
+    while (!run.ended()) {
+      run.step();
+      run.model().drainEvents();
+    }
+    return new ControlRun(run.failure(), run.naiveAlarms(), run.failedRequests());
+  }
+
+  /** When the workload with the fault fails, in seconds after the scenario's start. */
+  public Optional<Long> wouldFailAt() {
+    return failure.map(Failure::at);
+  }
+}

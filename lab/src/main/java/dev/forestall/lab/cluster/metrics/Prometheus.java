@@ -1,0 +1,35 @@
+package dev.forestall.lab.cluster.metrics;
+
+import dev.forestall.lab.cluster.model.PodSample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * The Prometheus beside the simulated cluster: sends each scrape by remote write, with a stale
+ * marker for each series that has ended since the scrape before.
+ */
+public final class Prometheus {
+  private final RemoteWrite remoteWrite;
+  private Set<SortedMap<String, String>> before = Set.of();
+
+  public Prometheus(RemoteWrite remoteWrite) {
+    this.remoteWrite = remoteWrite;
+  }
+
+  /** Takes a scrape; sending goes on in the background. */
+  public void scraped(List<PodSample> samples, Instant at) {
+    List<Series> series = new ArrayList<>();
+    samples.forEach(s -> series.addAll(Scrape.of(s)));
+    Set<SortedMap<String, String>> now = new HashSet<>();
+    series.forEach(s -> now.add(s.labels()));
+    before.stream()
+        .filter(labels -> !now.contains(labels))
+        .forEach(labels -> series.add(new Series(labels, Series.STALE)));
+    before = now;
+    remoteWrite.send(WriteRequest.encode(series, at.toEpochMilli()));
+  }
+}

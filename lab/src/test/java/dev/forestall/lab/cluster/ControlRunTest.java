@@ -1,0 +1,68 @@
+package dev.forestall.lab.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestall.lab.cluster.model.PodSample;
+import dev.forestall.lab.scenario.Scenario;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ControlRunTest {
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 20);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void killsTheLeakingWorkloadInTime_andNoDecoy(long seed) {
+    Scenario scenario = Scenario.load("memory-leak");
+    ControlRun control = ControlRun.of(scenario, seed);
+
+    long minutes =
+        (control.wouldFailAt().orElseThrow() - scenario.injectedAt(seed).orElseThrow()) / 60;
+    assertThat(minutes).isBetween(15L, 50L);
+    assertThat(control.failure().orElseThrow().reason()).isEqualTo("OOMKilled");
+    Map<String, Double> fill = fill(scenario, seed);
+    assertThat(fill.get("cart")).isEqualTo(1);
+    assertThat(fill.get("recommendations")).isLessThan(0.8);
+    assertThat(fill.get("search")).isLessThan(0.8);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void crashesSoonAndForGood_whenTheSettingIsBad(long seed) {
+    Scenario scenario = Scenario.load("crash-loop");
+    ControlRun control = ControlRun.of(scenario, seed);
+
+    long seconds = control.wouldFailAt().orElseThrow() - scenario.injectedAt(seed).orElseThrow();
+    assertThat(seconds).isBetween(4L, 60L);
+    assertThat(control.failure().orElseThrow().workload()).isEqualTo("shop/checkout");
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void alarmsNaivelyAndNeverFails_whenTrafficSurges(long seed) {
+    Scenario scenario = Scenario.load("traffic-surge");
+    ControlRun control = ControlRun.of(scenario, seed);
+
+    assertThat(control.wouldFailAt()).isEmpty();
+    assertThat(control.naiveAlarms()).isPositive();
+    assertThat(fill(scenario, seed).values()).allMatch(f -> f < 0.8);
+  }
+
+  /** The highest share of its memory limit that each workload reaches. */
+  private static Map<String, Double> fill(Scenario scenario, long seed) {
+    ScenarioRun run = ScenarioRun.of(scenario, seed, "test");
+    Map<String, Double> fill = new HashMap<>();
+    while (!run.ended()) {
+      run.step();
+      for (PodSample s : run.model().samples()) {
+        fill.merge(s.workload(), s.workingSetBytes() / s.memoryLimitBytes(), Math::max);
+      }
+    }
+    return fill;
+  }
+}
