@@ -1,0 +1,26 @@
+package dev.forestall.collector.normalise;
+
+import dev.forestall.model.Require;
+import dev.forestall.model.workload.Subject;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A pod and the workload that it belongs to.
+ *
+ * @param subject its workload
+ * @param name its name
+ * @param uid its UID
+ * @param createdAt when it was created, whole seconds
+ * @param containerIds container name to the runtime's id of the one that runs now
+ */
+public record PodIdentity(
+    Subject subject, String name, String uid, Instant createdAt, Map<String, String> containerIds) {
+  public PodIdentity {
+    Require.present(subject, "subject");
+    Require.text(name, "name");
+    Require.text(uid, "uid");
+    Require.present(createdAt, "createdAt");
+    containerIds = Map.copyOf(containerIds);
+  }
+}

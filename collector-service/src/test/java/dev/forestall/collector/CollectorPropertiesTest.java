@@ -1,0 +1,124 @@
+package dev.forestall.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
+
+class CollectorPropertiesTest {
+  @EnableConfigurationProperties(CollectorProperties.class)
+  static class Settings {}
+
+  @Test
+  void hasDefaults_whenNothingIsSet() {
+    assertThat(bind(Map.of()))
+        .isEqualTo(
+            new CollectorProperties(
+                null,
+                null,
+                null,
+                "forestall",
+                true,
+                null,
+                Duration.ofSeconds(15),
+                DataSize.ofMegabytes(4),
+                DataSize.ofMegabytes(32),
+                8,
+                20_000,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                Duration.ofMinutes(15)));
+  }
+
+  @Test
+  void bindsEveryKey() {
+    Map<String, String> set = new HashMap<>();
+    set.put("cluster", "lab-1");
+    set.put("kubeconfig", "/k");
+    set.put("context", "c");
+    set.put("namespace", "ops");
+    set.put("lease", "false");
+    set.put("prometheus-url", "http://p:9090/x");
+    set.put("scrape-interval", "5s");
+    set.put("max-request-bytes", "1KB");
+    set.put("max-decompressed-bytes", "2KB");
+    set.put("max-concurrent-requests", "3");
+    set.put("max-in-flight", "4");
+    set.put("publish-timeout", "6s");
+    set.put("retry-after", "7s");
+    set.put("unknown-pod-wait", "0s");
+    set.put("heartbeat-interval", "8s");
+    set.put("restate-interval", "9m");
+    set.put("event-age-limit", "2h");
+    set.put("gone-for", "11m");
+    assertThat(bind(set))
+        .isEqualTo(
+            new CollectorProperties(
+                "lab-1",
+                "/k",
+                "c",
+                "ops",
+                false,
+                URI.create("http://p:9090/x"),
+                Duration.ofSeconds(5),
+                DataSize.ofKilobytes(1),
+                DataSize.ofKilobytes(2),
+                3,
+                4,
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(7),
+                Duration.ZERO,
+                Duration.ofSeconds(8),
+                Duration.ofMinutes(9),
+                Duration.ofHours(2),
+                Duration.ofMinutes(11)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cluster, a/b, a name without '/'",
+    "prometheus-url, localhost:9090, an address like http://prometheus:9090",
+    "scrape-interval, 0s, longer than 0s",
+    "max-in-flight, 0, at least 1",
+    "max-decompressed-bytes, 3GB, less than 2GB",
+  })
+  void namesKeyAndExpectation_whenAValueIsWrong(String key, String value, String expected) {
+    assertThatThrownBy(() -> bind(Map.of(key, value)))
+        .rootCause()
+        .hasMessageStartingWith("forestall.collector." + key + " must be ")
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void failsTheStart_whenAKeyIsUnknown() {
+    new ApplicationContextRunner()
+        .withUserConfiguration(Settings.class)
+        .withPropertyValues("forestall.collector.prometeus-url=http://p")
+        .run(context ->
+            assertThat(context.getStartupFailure())
+                .rootCause()
+                .hasMessageContaining("prometeus-url"));
+  }
+
+  private static CollectorProperties bind(Map<String, String> keys) {
+    Map<String, String> prefixed = new HashMap<>();
+    keys.forEach((key, value) -> prefixed.put("forestall.collector." + key, value));
+    return new Binder(new MapConfigurationPropertySource(prefixed))
+        .bindOrCreate("forestall.collector", CollectorProperties.class);
+  }
+}
