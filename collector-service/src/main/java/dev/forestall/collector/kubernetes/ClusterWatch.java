@@ -68,6 +68,7 @@ class ClusterWatch implements SmartLifecycle {
   private int statedInTerm;
   private Instant restateDue = Instant.MIN;
   private long noticedAtNanos;
+  private boolean kafkaAway;
 
   ClusterWatch(
       CollectorProperties settings,
@@ -288,12 +289,16 @@ class ClusterWatch implements SmartLifecycle {
   private boolean tellOnce(List<? extends PodEvent> batch) throws InterruptedException {
     try {
       intake.publish(batch).get(ACKNOWLEDGED_WITHIN_SECONDS, TimeUnit.SECONDS);
+      if (kafkaAway) {
+        log.info("Kafka takes events of the cluster again");
+        kafkaAway = false;
+      }
       return true;
     } catch (ExecutionException | TimeoutException e) {
-      log.warn(
-          "Kafka did not take {} events of the cluster; trying again: {}",
-          batch.size(),
-          e.toString());
+      if (!kafkaAway && isRunning()) {
+        log.warn("Kafka does not take events of the cluster; trying again: {}", e.toString());
+        kafkaAway = true;
+      }
       return false;
     }
   }
