@@ -29,10 +29,16 @@ public final class Require {
 
   /**
    * Returns an unmodifiable copy; a missing list is read as empty, since fields are only ever
-   * added.
+   * added. A hole in a list is refused.
    */
   public static <T> List<T> copy(@Nullable Collection<? extends T> values) {
-    return values == null ? List.of() : List.copyOf(values);
+    if (values == null) {
+      return List.of();
+    }
+    for (T value : values) {
+      present(value, "every element of a list");
+    }
+    return List.copyOf(values);
   }
 
   /** Returns {@code value} if it is a number and not infinite. */

@@ -41,6 +41,8 @@ public record Aggregate(
     Require.present(container, "container");
     Require.text(metric, "metric");
     Require.text(unit, "unit");
+    Require.present(from, "from");
+    Require.present(to, "to");
     Require.that(samples > 0, "samples must be positive");
   }
 }

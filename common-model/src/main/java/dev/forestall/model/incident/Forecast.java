@@ -42,6 +42,8 @@ public record Forecast(
     Require.finite(slopePerSecond, "slopePerSecond");
     Require.present(madeAt, "madeAt");
     Require.present(eta, "eta");
+    Require.present(from, "from");
+    Require.present(to, "to");
     Require.that(!from.isAfter(eta) && !to.isBefore(eta), "eta must lie in [from, to]");
     Require.probability(probability, "probability");
   }

@@ -36,5 +36,9 @@ public record PlottedSeries(
    * @param at time
    * @param value value
    */
-  public record Point(Instant at, double value) {}
+  public record Point(Instant at, double value) {
+    public Point {
+      Require.present(at, "at");
+    }
+  }
 }

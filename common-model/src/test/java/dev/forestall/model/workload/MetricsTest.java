@@ -1,0 +1,62 @@
+package dev.forestall.model.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MetricsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "http_server_requests_seconds_count,status,500,'http_requests,http_errors'",
+    "http_server_requests_seconds_count,status,200,http_requests",
+    "http_server_requests_seconds_count,status,5000,http_requests",
+    "http_server_requests_seconds_count,status,'',http_requests",
+    "http_server_request_duration_seconds_count,http_response_status_code,503,"
+        + "'http_requests,http_errors'",
+    "http_server_request_duration_seconds_count,status,503,http_requests",
+    "http_server_requests_seconds_sum,status,500,http_request_seconds",
+    "container_memory_working_set_bytes,container,app,memory_working_set",
+    "container_cpu_usage_seconds_total,container,app,cpu_usage"
+  })
+  void feeds_whenSeriesAndLabelsMatch(String series, String label, String value, String expected) {
+    assertThat(Metrics.fedBy(series, Map.of(label, value)))
+        .extracting(Metric::name)
+        .containsExactly(expected.split(","));
+  }
+
+  @Test
+  void feedsNothing_whenTheSeriesIsOfNoInterest() {
+    assertThat(Metrics.fedBy("up", Map.of())).isEmpty();
+    assertThat(Metrics.fedBy("", Map.of())).isEmpty();
+  }
+
+  @Test
+  void isFoundByName_whenListed() {
+    assertThat(Metrics.all())
+        .isNotEmpty()
+        .allSatisfy(m -> assertThat(Metrics.named(m.name())).contains(m))
+        .extracting(Metric::name)
+        .doesNotHaveDuplicates();
+    assertThat(Metrics.named("no_such_metric")).isEmpty();
+  }
+
+  @Test
+  void namesAContainer_whenItHasALimit() {
+    assertThat(Metrics.all())
+        .filteredOn(m -> m.limit() != LimitSource.NONE)
+        .isNotEmpty()
+        .allMatch(Metric::perContainer);
+  }
+
+  @Test
+  void isARawRangeSelector_whenPulled() {
+    assertThat(MetricSource.of("up").rangeSelector("1m")).isEqualTo("up[1m]");
+    assertThat(
+            new MetricSource("requests", Map.of("status", "5..", "job", "a|b"))
+                .rangeSelector("90s"))
+        .isEqualTo("requests{job=~\"a|b\",status=~\"5..\"}[90s]");
+  }
+}
