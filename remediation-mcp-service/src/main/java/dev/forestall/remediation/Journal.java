@@ -1,0 +1,65 @@
+package dev.forestall.remediation;
+
+import dev.forestall.model.Topics;
+import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.model.remediation.RemediationEvent.ActionDenied;
+import dev.forestall.model.remediation.RemediationEvent.ActionFailed;
+import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
+import dev.forestall.model.remediation.RemediationEvent.ActionRejected;
+import dev.forestall.model.remediation.RemediationEvent.ActionUndone;
+import dev.forestall.model.remediation.RemediationEvent.Escalated;
+import dev.forestall.model.remediation.RemediationEvent.ProposalStale;
+import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
+import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
+import dev.forestall.remediation.incident.Incident;
+import dev.forestall.service.EventPublisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes steps down: acknowledged by Kafka first, then known here. */
+final class Journal {
+  private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
+  private final EventPublisher publisher;
+  private final RemediationMetrics metrics;
+
+  Journal(EventPublisher publisher, RemediationMetrics metrics) {
+    this.publisher = publisher;
+    this.metrics = metrics;
+  }
+
+  /** Writes a step of an incident, unless it is there already. */
+  void write(Incident incident, RemediationEvent event) {
+    if (!incident.happened(event.eventId())) {
+      write(event);
+      incident.apply(event);
+    }
+  }
+
+  /** Writes what is not a step of an incident in this hand. */
+  void write(RemediationEvent event) {
+    publisher.publishAndWait(Topics.REMEDIATIONS, event.subject(), event);
+    metrics.event(event);
+    log.info(
+        "{}: {}{}", event.subject().displayName(), event.getClass().getSimpleName(), detail(event));
+  }
+
+  private static String detail(RemediationEvent event) {
+    return switch (event) {
+      case ActionProposed e -> " " + e.proposalId() + ": " + e.action().sentence();
+      case ActionDenied e -> " " + e.proposalId() + ": " + e.code() + ", " + e.sentence();
+      case ActionRejected e -> " " + e.proposalId() + " by " + e.by();
+      case ProposalStale e -> " " + e.proposalId() + ": " + e.sentence();
+      case ActionFailed e -> " " + e.proposalId() + ": " + e.code() + ", " + e.sentence();
+      case VerdictReached e -> " " + e.proposalId() + ": " + e.verdict() + " " + e.reasons();
+      case ActionUndone e -> " " + e.proposalId() + ": " + e.sentence();
+      case UndoFailed e -> " " + e.proposalId() + ": " + e.sentence();
+      case Escalated e -> ": " + e.reason();
+      case RemediationEvent.OfProposal e -> " " + e.proposalId();
+      case RemediationEvent.DiagnosisMade e -> ": " + e.explanation();
+      case RemediationEvent.FeedbackGiven e -> ": " + e.judgement() + " by " + e.by();
+      case RemediationEvent.AutomationPaused e -> " by " + e.by() + ": " + e.reason();
+      case RemediationEvent.AutomationResumed e -> " by " + e.by();
+    };
+  }
+}

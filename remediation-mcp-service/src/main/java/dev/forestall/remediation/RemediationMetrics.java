@@ -1,0 +1,53 @@
+package dev.forestall.remediation;
+
+import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.remediation.guard.DenialCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Names and descriptions of what this service counts. */
+final class RemediationMetrics {
+  private static final String PREFIX = "forestall.remediation.";
+
+  private final MeterRegistry registry;
+  private final AtomicInteger open = new AtomicInteger();
+
+  RemediationMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder(PREFIX + "incidents.open", open, AtomicInteger::get)
+        .description("Open incidents in this replica's partitions")
+        .register(registry);
+  }
+
+  /** A step was taken; alert on ActionFailed and UndoFailed. */
+  void event(RemediationEvent event) {
+    Counter.builder(PREFIX + "events")
+        .description("Steps taken, by event")
+        .tag("event", event.getClass().getSimpleName())
+        .register(registry)
+        .increment();
+  }
+
+  void denied(DenialCode code) {
+    Counter.builder(PREFIX + "denials")
+        .description("Answers of the guard that said no, by rule")
+        .tag("code", code.name())
+        .register(registry)
+        .increment();
+  }
+
+  void refused(String door, String reason) {
+    Counter.builder(PREFIX + "refusals")
+        .description("Requests that a door refused")
+        .tag("door", door)
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
+  }
+
+  void open(int incidents) {
+    open.set(incidents);
+  }
+}
