@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What everybody's alert rule would have said: {@code predict_linear(container_memory_working_set_bytes[15m],
- * 3600) > limit}, least squares as Prometheus computes it. Counts onsets. It waits until the range
- * is full, as a careful author's {@code for:} would; the bare expression alarms more often.
+ * What everybody's alert rule would have said: {@code
+ * predict_linear(container_memory_working_set_bytes[15m], 3600) > limit}, least squares as
+ * Prometheus computes it. Counts onsets. It waits until the range is full, as a careful author's
+ * {@code for:} would; the bare expression alarms more often.
  *
  * @see <a href="https://prometheus.io/docs/prometheus/latest/querying/functions/#predict_linear">
  *     predict_linear</a>

@@ -60,11 +60,7 @@ record Settings(
             read(given, "clock-real-origin", now, Instant::parse, "an instant"),
             read(given, "speed", "1", Double::parseDouble, "a number greater than 0")),
         read(
-            given,
-            "remote-write",
-            "http://127.0.0.1:8081/api/v1/write",
-            URI::create,
-            "an address"),
+            given, "remote-write", "http://127.0.0.1:8081/api/v1/write", URI::create, "an address"),
         read(given, "life-line", "false", Boolean::parseBoolean, "true or false"));
   }
 
@@ -78,8 +74,7 @@ record Settings(
     try {
       return parse.apply(value);
     } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "--" + key + " must be " + expected + ", not " + value, e);
+      throw new IllegalArgumentException("--" + key + " must be " + expected + ", not " + value, e);
     }
   }
 }

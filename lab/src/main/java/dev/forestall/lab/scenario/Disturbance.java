@@ -19,8 +19,7 @@ sealed interface Disturbance {
    * @param factor multiple of the load
    * @param every from start to start, 0 for a single one
    */
-  record Wave(
-      String target, Drawn start, Drawn duration, Drawn ramp, Drawn factor, Drawn every)
+  record Wave(String target, Drawn start, Drawn duration, Drawn ramp, Drawn factor, Drawn every)
       implements Disturbance {
     LoadWave plan(long seed) {
       return new LoadWave(
@@ -54,8 +53,7 @@ sealed interface Disturbance {
     return switch (e.required("kind").oneOf(Kind.class, Kind::spelling)) {
       case ROLLOUT -> {
         e.only("kind", "target", "start", "version", "setting", "shape");
-        yield new HarmlessRollout(
-            Rollout.read(e, workload.apply(e.required("target")), "v2"));
+        yield new HarmlessRollout(Rollout.read(e, workload.apply(e.required("target")), "v2"));
       }
       case TRAFFIC_WAVE -> {
         e.only("kind", "target", "start", "duration", "ramp", "factor");

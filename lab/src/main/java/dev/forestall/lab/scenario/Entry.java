@@ -108,14 +108,12 @@ record Entry(String file, String path, JsonNode node) {
     return Stream.of(type.getEnumConstants())
         .filter(e -> spelling.apply(e).equals(given))
         .findAny()
-        .orElseThrow(
-            () ->
-                wrong(
-                    "must be one of "
-                        + String.join(
-                            ", ", Stream.of(type.getEnumConstants()).map(spelling).toList())
-                        + ", not "
-                        + given));
+        .orElseThrow(() ->
+            wrong(
+                "must be one of "
+                    + String.join(", ", Stream.of(type.getEnumConstants()).map(spelling).toList())
+                    + ", not "
+                    + given));
   }
 
   ScenarioException wrong(String what) {

@@ -1,5 +1,6 @@
 package dev.forestall.lab.scenario;
 
+import dev.forestall.lab.cluster.model.ClusterPlan;
 import java.util.List;
 import java.util.function.Function;
 
@@ -33,12 +34,19 @@ record Fault(Kind kind, Rollout rollout) {
     }
   }
 
+  ClusterPlan.Rollout plan(long seed) {
+    return rollout.plan(seed, kind != Kind.IMAGE_PULL);
+  }
+
   static Fault read(Entry e, Function<Entry, Workload> workload) {
     e.only(List.of("kind", "target", "start", "version", "setting", "shape"));
     Kind kind = e.required("kind").oneOf(Kind.class, Kind::spelling);
     Workload target = workload.apply(e.required("target"));
     if (!kind.shape.isEmpty() && Rollout.shape(e, kind.shape).isEmpty()) {
       throw e.child("shape").child(kind.shape).wrong("must be given for a " + kind.spelling);
+    }
+    if (kind == Kind.IMAGE_PULL && e.has("setting")) {
+      throw e.child("setting").wrong("must not be given for an image-pull, since the image stays");
     }
     return new Fault(kind, Rollout.read(e, target, "v2"));
   }

@@ -36,7 +36,7 @@ record Rollout(
         e.optional("shape", target.behaviour()::changedBy).orElse(target.behaviour()));
   }
 
-  ClusterPlan.Rollout plan(long seed) {
+  ClusterPlan.Rollout plan(long seed, boolean imageExists) {
     String image = setting.isEmpty() ? version : target.version();
     Version made = target.version(image, setting, behaviour, seed);
     Version named =
@@ -48,7 +48,7 @@ record Rollout(
             made.serving(),
             made.startUpSeconds(),
             made.crash());
-    return new ClusterPlan.Rollout(start.seconds(seed), target.name(), named);
+    return new ClusterPlan.Rollout(start.seconds(seed), target.name(), named, imageExists);
   }
 
   static Optional<Entry> shape(Entry e, String key) {

@@ -108,8 +108,8 @@ public final class Scenario {
         durationSeconds,
         nodes,
         workloads.stream().map(w -> w.plan(namespace, seed)).toList(),
-        Stream.concat(faults.stream().map(Fault::rollout), harmless())
-            .map(r -> r.plan(seed))
+        Stream.concat(
+                faults.stream().map(f -> f.plan(seed)), harmless().map(r -> r.plan(seed, true)))
             .toList(),
         waves(seed));
   }
@@ -137,12 +137,11 @@ public final class Scenario {
     return workloads.stream()
         .filter(w -> w.name().equals(wanted))
         .findAny()
-        .orElseThrow(
-            () ->
-                e.wrong(
-                    "must be one of the workloads "
-                        + String.join(", ", workloads.stream().map(Workload::name).toList())
-                        + ", not "
-                        + wanted));
+        .orElseThrow(() ->
+            e.wrong(
+                "must be one of the workloads "
+                    + String.join(", ", workloads.stream().map(Workload::name).toList())
+                    + ", not "
+                    + wanted));
   }
 }

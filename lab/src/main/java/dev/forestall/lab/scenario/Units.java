@@ -35,8 +35,7 @@ final class Units {
 
   /** {@code 64Mi}, or {@code 40%} of the memory limit. */
   static Size size(Entry entry) {
-    boolean ofLimit =
-        entry.node().isObject() ? share(entry.required("from")) : share(entry);
+    boolean ofLimit = entry.node().isObject() ? share(entry.required("from")) : share(entry);
     return new Size(range(entry, ofLimit ? Units::percent : Units::byteCount), ofLimit);
   }
 

@@ -49,9 +49,7 @@ record Workload(
     static Call read(Entry e) {
       e.only("workload", "perRequest");
       return new Call(
-          e,
-          e.required("workload").name(),
-          e.read("perRequest", Units::number, Drawn.fixed(1)));
+          e, e.required("workload").name(), e.read("perRequest", Units::number, Drawn.fixed(1)));
     }
   }
 
@@ -94,8 +92,7 @@ record Workload(
         name,
         container,
         replicas.count(seed),
-        new Template(
-            first.image(), Map.of(), Map.of(), limitBytes(seed), cpuLimit.at(seed), ""),
+        new Template(first.image(), Map.of(), Map.of(), limitBytes(seed), cpuLimit.at(seed), ""),
         List.of(first),
         new WorkloadPlan.Load(load.at(seed), dailySwing.at(seed), loadNoise.at(seed)),
         calls.stream()

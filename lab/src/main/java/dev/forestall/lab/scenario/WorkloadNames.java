@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks that names are unique, that calls have a callee, and that none calls itself in the end. */
+/**
+ * Checks that names are unique, that calls have a callee, and that none calls itself in the end.
+ */
 final class WorkloadNames {
   private final Map<String, Workload> byName = new HashMap<>();
   private final List<Workload> workloads;

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestall.lab.cluster.model.PodSample;
 import dev.forestall.lab.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ControlRunTest {
@@ -51,6 +56,49 @@ class ControlRunTest {
     assertThat(control.wouldFailAt()).isEmpty();
     assertThat(control.naiveAlarms()).isPositive();
     assertThat(fill(scenario, seed).values()).allMatch(f -> f < 0.8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "image-pull, '{}', ErrImagePull",
+    "memory-leak, '{leakPerMinute: 6%}', OOMKilled",
+    "crash-loop, '{crashAfter: 40s, exitCode: 3}', Error",
+  })
+  void fails_whenTheFaultEndsOrStopsAContainer(
+      String kind, String shape, String reason, @TempDir Path folder) throws IOException {
+    Scenario scenario = scenario(kind, shape, folder);
+
+    assertThat(ControlRun.of(scenario, 7).failure().orElseThrow().reason()).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "error-rate, '{errorRate: 0.2}'",
+    "cpu-saturation, '{cpuPerRequest: 0.3}'",
+  })
+  void failsRequests_whenTheFaultHurtsUsers(String kind, String shape, @TempDir Path folder)
+      throws IOException {
+    Scenario scenario = scenario(kind, shape, folder);
+    FailedRequests failed = ControlRun.of(scenario, 7).failedRequests();
+
+    assertThat(failed.between("shop/cart", 400, 1600))
+        .isGreaterThan(10 * failed.between("shop/cart", -1300, -100));
+  }
+
+  private static Scenario scenario(String kind, String shape, Path folder) throws IOException {
+    String yaml =
+        """
+        name: mine
+        warmUp: 30m
+        duration: 30m
+        workloads:
+          - {name: cart, replicas: 3, memoryLimit: 512Mi, load: 20}
+        faults:
+          - {kind: %s, target: cart, start: 3m, shape: %s}
+        expect: {faultKinds: [UNAVAILABLE]}
+        """
+            .formatted(kind, shape);
+    return Scenario.load(Files.writeString(folder.resolve("mine.yaml"), yaml).toString());
   }
 
   /** The highest share of its memory limit that each workload reaches. */

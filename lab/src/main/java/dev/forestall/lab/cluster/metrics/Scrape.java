@@ -33,11 +33,17 @@ final class Scrape {
     return series;
   }
 
-  private static void cadvisor(
-      List<Series> series, PodSample pod, Map<String, String> common) {
+  private static void cadvisor(List<Series> series, PodSample pod, Map<String, String> common) {
     String slice = "/kubepods/burstable/pod" + pod.uid();
     Map<String, String> pause =
-        with(common, "container", "POD", "image", "registry.k8s.io/pause:3.10", "id", slice + "/pause");
+        with(
+            common,
+            "container",
+            "POD",
+            "image",
+            "registry.k8s.io/pause:3.10",
+            "id",
+            slice + "/pause");
     series.add(Series.of(MEMORY, pause, PAUSE_BYTES));
     series.add(Series.of(CPU, pause, PAUSE_CPU));
     Map<String, String> aggregate = with(common, "id", slice);

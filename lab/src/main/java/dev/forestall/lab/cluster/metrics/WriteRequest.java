@@ -28,12 +28,11 @@ final class WriteRequest {
   static byte[] encode(List<Series> series, long timestampMillis) {
     try {
       return Snappy.compress(
-          message(
-              request -> {
-                for (Series each : series) {
-                  nested(request, TIME_SERIES, out -> timeSeries(out, each, timestampMillis));
-                }
-              }));
+          message(request -> {
+            for (Series each : series) {
+              nested(request, TIME_SERIES, out -> timeSeries(out, each, timestampMillis));
+            }
+          }));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,8 +58,7 @@ final class WriteRequest {
         });
   }
 
-  private static void nested(CodedOutputStream out, int field, Content content)
-      throws IOException {
+  private static void nested(CodedOutputStream out, int field, Content content) throws IOException {
     byte[] bytes = message(content);
     out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     out.writeUInt32NoTag(bytes.length);

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 public final class ClusterModel {
   private static final long STOOD_FOR = 7200;
   private static final long STARTED_AFTER = 5;
+  private static final long READY_AFTER = 40;
 
   private final ClusterPlan plan;
   private final List<Node> nodes;
@@ -35,15 +36,16 @@ public final class ClusterModel {
         IntStream.rangeClosed(1, plan.nodes()).mapToObj(i -> Node.numbered(i, identity)).toList();
     this.deployments =
         plan.workloads().stream()
-            .map(w -> new Deployment(w, identity.uuid(w.key(), "deployment", 0).toString()))
+            .map(w ->
+                new Deployment(
+                    w, identity.uuid(w.key(), "deployment", 0).toString(), now - STOOD_FOR))
             .toList();
     this.deploymentController = new DeploymentController(identity, events);
     this.replicaSetController = new ReplicaSetController(identity, events);
     this.scheduler = new Scheduler(nodes, events);
     this.kubelet = new Kubelet(draws, events);
     this.traffic =
-        new Traffic(
-            new CallGraph(deployments), new LoadFromOutside(plan.waves(), draws), draws);
+        new Traffic(new CallGraph(deployments), new LoadFromOutside(plan.waves(), draws), draws);
     settle();
   }
 
@@ -140,7 +142,7 @@ public final class ClusterModel {
   private void rollOut(ClusterPlan.Rollout rollout) {
     deployments.stream()
         .filter(d -> d.plan().name().equals(rollout.workload()))
-        .forEach(d -> d.rollOut(rollout.version()));
+        .forEach(d -> d.rollOut(rollout.version(), rollout.imageExists()));
   }
 
   private void control() {
@@ -158,7 +160,7 @@ public final class ClusterModel {
     List<Pod> pods = pods();
     pods.forEach(p -> scheduler.schedule(p, pods, now));
     pods.forEach(p -> kubelet.startedLongAgo(p, now + STARTED_AFTER));
-    deployments.forEach(d -> deploymentController.reconcile(d, now + STOOD_FOR / 2));
+    deployments.forEach(d -> deploymentController.reconcile(d, now + READY_AFTER));
     events.drain();
     now = live;
     warmLoad();

@@ -32,6 +32,7 @@ public record ClusterPlan(
    * @param at when
    * @param workload name of the workload
    * @param version the version
+   * @param imageExists whether its image can be pulled
    */
-  public record Rollout(long at, String workload, Version version) {}
+  public record Rollout(long at, String workload, Version version, boolean imageExists) {}
 }

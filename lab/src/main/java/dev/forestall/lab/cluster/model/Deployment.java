@@ -17,14 +17,15 @@ public final class Deployment {
   private int replicas;
   private boolean paused;
   private long ownChanges;
-  private DeploymentStatus status = DeploymentStatus.NEW;
+  private DeploymentStatus status;
 
-  Deployment(WorkloadPlan plan, String uid) {
+  Deployment(WorkloadPlan plan, String uid, long createdAt) {
     this.plan = plan;
     this.uid = uid;
     this.versions = new ArrayList<>(plan.versions());
     this.template = plan.template();
     this.replicas = plan.replicas();
+    this.status = DeploymentStatus.createdAt(createdAt);
   }
 
   public WorkloadPlan plan() {
@@ -97,8 +98,10 @@ public final class Deployment {
     paused = next;
   }
 
-  void rollOut(Version version) {
-    versions.add(version);
+  void rollOut(Version version, boolean imageExists) {
+    if (imageExists) {
+      versions.add(version);
+    }
     template = template.running(version);
     ownChanges++;
   }

@@ -52,7 +52,8 @@ final class DeploymentController {
 
   private ReplicaSet create(Deployment deployment, long now) {
     String uid =
-        identity.uuid(deployment.key(), "replicaset " + deployment.template().hash(), now)
+        identity
+            .uuid(deployment.key(), "replicaset " + deployment.template().hash(), now)
             .toString();
     ReplicaSet made = new ReplicaSet(deployment, deployment.template(), uid, now);
     deployment.add(made);

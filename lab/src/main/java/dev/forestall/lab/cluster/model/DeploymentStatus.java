@@ -18,13 +18,14 @@ public record DeploymentStatus(
   static final String COMPLETE = "NewReplicaSetAvailable";
   static final String UPDATED = "ReplicaSetUpdated";
 
-  static final DeploymentStatus NEW =
-      new DeploymentStatus(
-          0,
-          0,
-          0,
-          new Condition(false, "MinimumReplicasUnavailable", 0, 0),
-          new Condition(true, UPDATED, 0, 0));
+  static DeploymentStatus createdAt(long now) {
+    return new DeploymentStatus(
+        0,
+        0,
+        0,
+        new Condition(false, "MinimumReplicasUnavailable", now, now),
+        new Condition(true, UPDATED, now, now));
+  }
 
   /**
    * A condition.

@@ -38,7 +38,9 @@ public record Draws(long seed) {
     return radius * Math.cos(2 * Math.PI * (mix(first + GOLDEN) >>> 11) * UNIT);
   }
 
-  /** About standard normal, and continuous: runs from one draw to the next in {@code knot} ticks. */
+  /**
+   * About standard normal, and continuous: runs from one draw to the next in {@code knot} ticks.
+   */
   public double smooth(String subject, int replica, String purpose, long tick, long knot) {
     long left = Math.floorDiv(tick, knot);
     double way = (double) Math.floorMod(tick, knot) / knot;
@@ -54,8 +56,7 @@ public record Draws(long seed) {
     long high = bits(subject, 0, purpose, number);
     long low = mix(high + GOLDEN);
     return new UUID(
-        (high & 0xFFFFFFFFFFFF0FFFL) | 0x4000L,
-        (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+        (high & 0xFFFFFFFFFFFF0FFFL) | 0x4000L, (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
   }
 
   /** FNV-1a. */

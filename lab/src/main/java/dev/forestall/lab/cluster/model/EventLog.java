@@ -8,8 +8,7 @@ final class EventLog {
   private final List<ClusterEvent> events = new ArrayList<>();
 
   static ClusterEvent.Regarding deployment(Deployment d) {
-    return new ClusterEvent.Regarding(
-        "Deployment", d.plan().namespace(), d.plan().name(), d.uid());
+    return new ClusterEvent.Regarding("Deployment", d.plan().namespace(), d.plan().name(), d.uid());
   }
 
   static ClusterEvent.Regarding pod(Pod p) {
@@ -22,13 +21,11 @@ final class EventLog {
         "ReplicaSet", r.owner().plan().namespace(), r.name(), r.uid());
   }
 
-  void normal(
-      long at, String reason, ClusterEvent.Regarding regarding, String note, String by) {
+  void normal(long at, String reason, ClusterEvent.Regarding regarding, String note, String by) {
     events.add(new ClusterEvent(at, false, reason, regarding, note, by));
   }
 
-  void warning(
-      long at, String reason, ClusterEvent.Regarding regarding, String note, String by) {
+  void warning(long at, String reason, ClusterEvent.Regarding regarding, String note, String by) {
     events.add(new ClusterEvent(at, true, reason, regarding, note, by));
   }
 

@@ -63,8 +63,8 @@ final class Kubelet {
     }
     Version.Crash crash = version.crash();
     if (crash != null
-        && age >= crash.afterSeconds()
-            * (0.8 + 0.4 * drawn(pod, "crash", container.restarts(), 1))) {
+        && age
+            >= crash.afterSeconds() * (0.8 + 0.4 * drawn(pod, "crash", container.restarts(), 1))) {
       fail(pod, "Error", crash.exitCode(), now);
     }
   }
@@ -121,8 +121,7 @@ final class Kubelet {
     long wait = Math.max(10, pod.container().backOff(0));
     String note = "Back-off pulling image \"" + image + "\": not found";
     if (pod.container().reason().equals("ContainerCreating")) {
-      failures.add(
-          new Failure(now, pod.owner().owner().key(), pod.name(), "ErrImagePull"));
+      failures.add(new Failure(now, pod.owner().owner().key(), pod.name(), "ErrImagePull"));
       events.warning(
           now, "Failed", EventLog.pod(pod), "Failed to pull image \"" + image + "\"", NAME);
     }

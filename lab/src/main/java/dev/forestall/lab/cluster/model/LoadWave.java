@@ -12,7 +12,12 @@ package dev.forestall.lab.cluster.model;
  * @param everySeconds from one start to the next, 0 for a single one
  */
 public record LoadWave(
-    String workload, long from, double seconds, double rampSeconds, double factor, long everySeconds) {
+    String workload,
+    long from,
+    double seconds,
+    double rampSeconds,
+    double factor,
+    long everySeconds) {
 
   /** The multiple of the load at that time. */
   double factorAt(long now) {

@@ -9,8 +9,7 @@ final class Progress {
     int total = deployment.replicaSets().stream().mapToInt(r -> r.active().size()).sum();
     int ready = deployment.replicaSets().stream().mapToInt(ReplicaSet::readyReplicas).sum();
     int updated = deployment.current().map(r -> r.active().size()).orElse(0);
-    int least =
-        deployment.replicas() - DeploymentController.maxUnavailable(deployment.replicas());
+    int least = deployment.replicas() - DeploymentController.maxUnavailable(deployment.replicas());
     boolean available = ready >= least;
     DeploymentStatus counted =
         new DeploymentStatus(

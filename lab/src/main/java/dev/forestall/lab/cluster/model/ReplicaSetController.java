@@ -38,8 +38,7 @@ final class ReplicaSetController {
   private void create(ReplicaSet replicaSet, long now) {
     Deployment deployment = replicaSet.owner();
     int number = made.merge(deployment.key(), 1, Integer::sum);
-    String suffix =
-        Template.letters(identity.bits(deployment.key(), 0, "pod name", number), 5);
+    String suffix = Template.letters(identity.bits(deployment.key(), 0, "pod name", number), 5);
     Pod pod =
         new Pod(
             replicaSet,

@@ -28,8 +28,7 @@ final class Scheduler {
           now,
           "FailedScheduling",
           EventLog.pod(pod),
-          "0/%d nodes are available: %d Insufficient memory."
-              .formatted(nodes.size(), nodes.size()),
+          "0/%d nodes are available: %d Insufficient memory.".formatted(nodes.size(), nodes.size()),
           "default-scheduler");
     }
   }

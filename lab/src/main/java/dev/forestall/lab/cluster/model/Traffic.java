@@ -19,7 +19,8 @@ final class Traffic {
     this.graph = graph;
     this.outside = outside;
     this.memory = new MemoryUse(draws);
-    graph.planned()
+    graph
+        .planned()
         .forEach((d, rps) -> plannedPerReplica.put(d, rps / Math.max(1, d.plan().replicas())));
   }
 
@@ -83,10 +84,8 @@ final class Traffic {
       Version version = version(pod);
       Usage usage = pod.container().usage();
       double planned = plannedPerReplica.getOrDefault(pod.owner().owner(), 0.0);
-      usage.workingSetBytes =
-          memory.bytes(pod, version, planned == 0 ? 0 : share / planned, now);
-      usage.worked(
-          demand(version.serving(), share), pod.owner().template().cpuLimitCores());
+      usage.workingSetBytes = memory.bytes(pod, version, planned == 0 ? 0 : share / planned, now);
+      usage.worked(demand(version.serving(), share), pod.owner().template().cpuLimitCores());
     }
   }
 

@@ -24,12 +24,11 @@ record DecodedRequest(List<Row> rows) {
     List<String> order =
         series.getField(1).getLengthDelimitedList().stream()
             .map(DecodedRequest::parse)
-            .map(
-                l -> {
-                  String name = text(l, 1);
-                  labels.put(name, text(l, 2));
-                  return name;
-                })
+            .map(l -> {
+              String name = text(l, 1);
+              labels.put(name, text(l, 2));
+              return name;
+            })
             .toList();
     UnknownFieldSet sample = parse(series.getField(2).getLengthDelimitedList().getFirst());
     return new Row(
