@@ -2,6 +2,8 @@ package dev.forestall.lab.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestall.lab.cluster.model.Change;
+import dev.forestall.lab.cluster.model.Deployment;
 import dev.forestall.lab.cluster.model.PodSample;
 import dev.forestall.lab.scenario.Scenario;
 import java.io.IOException;
@@ -83,6 +85,48 @@ class ControlRunTest {
 
     assertThat(failed.between("shop/cart", 400, 1600))
         .isGreaterThan(10 * failed.between("shop/cart", -1300, -100));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "memory-leak, 1",
+    "memory-leak, 2",
+    "memory-leak, 3",
+    "crash-loop, 1",
+    "crash-loop, 2"
+  })
+  void failsMoreRequestsThanARunWithARollback(String name, long seed) {
+    Scenario scenario = Scenario.load(name);
+    ControlRun control = ControlRun.of(scenario, seed);
+    ScenarioRun run = ScenarioRun.of(scenario, seed, "test");
+    String workload = scenario.faultWorkloads().getFirst();
+    Deployment target =
+        run.model().deployments().stream()
+            .filter(d -> d.key().equals(workload))
+            .findAny()
+            .orElseThrow();
+    Change rollback = new Change.SetTemplate(workload, target.template());
+    long at = scenario.injectedAt(seed).orElseThrow() + 600;
+
+    playUntil(run, at);
+    run.model().apply(rollback);
+    playUntil(run, run.plan().durationSeconds());
+
+    long end = run.plan().durationSeconds();
+    run.failedRequests()
+        .allUntil(end)
+        .keySet()
+        .forEach(w ->
+            assertThat(run.failedRequests().between(w, at, end))
+                .isLessThanOrEqualTo(control.failedRequests().between(w, at, end) + 1e-6));
+    assertThat(target.status().ready()).isEqualTo(target.replicas());
+    assertThat(target.replicaSets().getFirst().formerRevisions()).containsExactly(1L);
+  }
+
+  private static void playUntil(ScenarioRun run, long second) {
+    while (run.model().now() < second) {
+      run.step();
+    }
   }
 
   private static Scenario scenario(String kind, String shape, Path folder) throws IOException {
