@@ -76,6 +76,10 @@ public final class MockCluster implements AutoCloseable {
     }
   }
 
+  public int port() {
+    return server.getPort();
+  }
+
   public String kubeconfig() {
     return kubeconfig.toString();
   }

@@ -29,13 +29,18 @@ public final class Running implements AutoCloseable {
 
   /** With these settings ({@code key=value}) more. */
   public static Running collector(MockCluster cluster, String name, String... more) {
+    return collector(cluster.kubeconfig(), name, more);
+  }
+
+  /** Against the cluster of a kubeconfig. */
+  public static Running collector(String kubeconfig, String name, String... more) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");
     settings.put("server.address", "127.0.0.1");
     settings.put("spring.kafka.bootstrap-servers", RealKafka.bootstrapServers());
     settings.put("forestall.kafka.partitions", "3");
     settings.put("forestall.collector.cluster", name);
-    settings.put("forestall.collector.kubeconfig", cluster.kubeconfig());
+    settings.put("forestall.collector.kubeconfig", kubeconfig);
     settings.put("forestall.collector.lease", "false");
     settings.put("forestall.collector.heartbeat-interval", "200ms");
     for (String setting : more) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who last wrote what, by managed fields. They are more than a third of an object's size, so all
@@ -44,6 +45,19 @@ final class Writers {
       return child.isEmpty()
           ? found != null
           : found instanceof Map<?, ?> map && map.containsKey(child);
+    }
+
+    /** How many fields of it somebody owns. */
+    private int fieldsIn(ManagedFieldsEntry entry) {
+      Object found = entry.getFieldsV1().getAdditionalProperties().get(parent);
+      return count(
+          child.isEmpty() ? found : found instanceof Map<?, ?> map ? map.get(child) : null);
+    }
+
+    private static int count(@Nullable Object fields) {
+      return fields instanceof Map<?, ?> map
+          ? 1 + map.values().stream().mapToInt(Part::count).sum()
+          : 1;
     }
 
     private ManagedFieldsEntry only(ManagedFieldsEntry entry) {
@@ -85,13 +99,20 @@ final class Writers {
         .orElse(new Writer(UNKNOWN, Optional.empty()));
   }
 
+  /**
+   * Times are whole seconds. Of two writers in the same second it is the one that owns fewer
+   * fields: who comes later takes some from who had all.
+   */
   private static Optional<ManagedFieldsEntry> newest(HasMetadata object, Part part) {
     List<ManagedFieldsEntry> entries = object.getMetadata().getManagedFields();
     return entries == null
         ? Optional.empty()
         : entries.stream()
             .filter(part::isIn)
-            .max(Comparator.comparing(e -> Times.parse(e.getTime()).orElse(Instant.EPOCH)));
+            .max(
+                Comparator.comparing(
+                        (ManagedFieldsEntry e) -> Times.parse(e.getTime()).orElse(Instant.EPOCH))
+                    .thenComparing(part::fieldsIn, Comparator.reverseOrder()));
   }
 
   private static String manager(ManagedFieldsEntry entry) {

@@ -53,6 +53,12 @@ class WritersTest {
   }
 
   @Test
+  void namesWhoOwnsFewerFields_whenTwoWroteInTheSameSecond() {
+    deployment.getMetadata().getManagedFields().get(0).setTime("2026-11-24T10:00:00Z");
+    assertThat(Writers.of(deployment, Part.TEMPLATE).manager()).isEqualTo("forestall");
+  }
+
+  @Test
   void saysUnknown_whenThereAreNoManagedFields() {
     Writers.drop(deployment);
     assertThat(Writers.of(deployment, Part.TEMPLATE))
