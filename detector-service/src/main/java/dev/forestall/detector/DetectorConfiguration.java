@@ -1,0 +1,82 @@
+package dev.forestall.detector;
+
+import dev.forestall.detector.store.RedisView;
+import dev.forestall.model.Topics;
+import dev.forestall.model.lesson.Lesson;
+import dev.forestall.service.EventPublisher;
+import dev.forestall.service.KeyedConsumers;
+import dev.forestall.service.TopicFollower;
+import dev.forestall.service.TopicReplay;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/** Puts the parts together and starts the one consumer. */
+@Configuration(proxyBeanMethods = false)
+class DetectorConfiguration {
+  private static final String GROUP = "forestall-detector";
+
+  @Bean
+  RedisView redisView(RedisConnectionFactory redis, DetectorProperties settings) {
+    return new RedisView(redis, settings.redisRetry());
+  }
+
+  /** Told beside readiness, not in it: without Redis detection goes on in memory. */
+  @Bean
+  HealthIndicator redisHealthIndicator(RedisView view) {
+    return () ->
+        view.away()
+            ? Health.down()
+                .withDetail("reason", "Redis does not answer: detection goes on in memory")
+                .build()
+            : Health.up().build();
+  }
+
+  @Bean
+  DetectorMetrics detectorMetrics(MeterRegistry registry, RedisView view) {
+    return new DetectorMetrics(registry, view::away);
+  }
+
+  @Bean
+  LessonsLearned lessonsLearned() {
+    return new LessonsLearned();
+  }
+
+  @Bean
+  Enricher enricher(
+      EventPublisher publisher, DetectorMetrics metrics, DetectorProperties settings) {
+    return new Enricher(publisher, metrics, settings);
+  }
+
+  @Bean
+  DetectorConsumer detectorConsumer(
+      DetectorProperties settings,
+      LessonsLearned lessons,
+      EventPublisher publisher,
+      TopicReplay replay,
+      RedisView view,
+      Enricher enricher,
+      DetectorMetrics metrics,
+      Clock clock) {
+    return new DetectorConsumer(
+        settings, lessons, publisher, replay, view, enricher, metrics, clock);
+  }
+
+  @Bean
+  ApplicationRunner detecting(
+      KeyedConsumers consumers,
+      TopicFollower follower,
+      LessonsLearned lessons,
+      DetectorConsumer consumer) {
+    return arguments -> {
+      follower.follow(Topics.LESSONS, r -> lessons.accept((Lesson) r.value()));
+      consumers.start(GROUP, List.of(Topics.POD_EVENTS, Topics.REMEDIATIONS), consumer);
+    };
+  }
+}

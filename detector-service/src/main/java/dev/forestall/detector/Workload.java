@@ -1,0 +1,177 @@
+package dev.forestall.detector;
+
+import dev.forestall.detector.detect.Anomalies;
+import dev.forestall.detector.detect.ErrorRate;
+import dev.forestall.detector.detect.Facts;
+import dev.forestall.detector.detect.Finding;
+import dev.forestall.detector.detect.PodMemory;
+import dev.forestall.detector.detect.WorkloadMemory;
+import dev.forestall.detector.evidence.Gathered;
+import dev.forestall.detector.evidence.Gathering;
+import dev.forestall.detector.forecast.Watched;
+import dev.forestall.detector.forecast.WorkloadForecasts;
+import dev.forestall.detector.forecast.WorkloadForecasts.Standing;
+import dev.forestall.detector.incident.IncidentBook;
+import dev.forestall.detector.incident.Sight;
+import dev.forestall.detector.window.PodWindow;
+import dev.forestall.detector.window.SeriesKey;
+import dev.forestall.model.event.MetricsSampled;
+import dev.forestall.model.incident.IncidentEvent;
+import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.incident.IncidentOpened;
+import dev.forestall.model.workload.ContainerState;
+import dev.forestall.model.workload.LimitSource;
+import dev.forestall.model.workload.Metrics;
+import dev.forestall.model.workload.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One workload: what was measured and said of it, and what is made of that at each evaluation. */
+public final class Workload {
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(60);
+  private static final String NO_REVISION = "";
+
+  private final DetectionSettings settings;
+  private final Sensitivity sensitivity;
+  private final WorkloadMemory memory;
+  private final IncidentBook book;
+  private final TreeMap<String, PodWindow> windows = new TreeMap<>();
+  private final WorkloadForecasts forecasts = new WorkloadForecasts();
+  private final Anomalies anomalies = new Anomalies();
+  private final ErrorRate errors;
+  private List<Standing> standing = List.of();
+
+  Workload(Subject subject, DetectionSettings settings, Sensitivity sensitivity) {
+    this.settings = settings;
+    this.sensitivity = sensitivity;
+    this.memory = new WorkloadMemory(subject);
+    this.book = new IncidentBook(subject);
+    this.errors = new ErrorRate(settings.errorObjective());
+  }
+
+  /** Which it is. */
+  public Subject subject() {
+    return memory.subject();
+  }
+
+  /** What Kubernetes said of it. */
+  public WorkloadMemory memory() {
+    return memory;
+  }
+
+  /** What was measured of its pods. */
+  public Collection<PodWindow> windows() {
+    return windows.values();
+  }
+
+  /** Its incidents. */
+  IncidentBook book() {
+    return book;
+  }
+
+  /** The forecasts that stand, the earliest breach first. */
+  public List<Standing> forecasts() {
+    return standing;
+  }
+
+  /** The window of a pod, empty when it was not known. */
+  public PodWindow window(String pod, String uid) {
+    return windows.computeIfAbsent(uid, u -> new PodWindow(pod, u, settings.slot()));
+  }
+
+  int sampled(MetricsSampled sampled) {
+    return window(sampled.pod(), sampled.podUid()).accept(sampled);
+  }
+
+  /** Evaluates at that time: looks at nothing later. */
+  List<IncidentEvent> evaluate(Instant at) {
+    long now = at.toEpochMilli();
+    memory.advanceTo(at);
+    double alertness = sensitivity.of(subject(), Metrics.MEMORY);
+    int holding = Math.max(2, (int) Math.round(settings.holding() / alertness));
+    standing = forecasts.evaluate(watched(now), now, holding);
+    anomalies.look(windows.values(), now);
+    List<Finding> findings = new ArrayList<>(Facts.at(memory, at));
+    errors
+        .at(windows.values(), now, sensitivity.of(subject(), Metrics.ERRORS))
+        .ifPresent(findings::add);
+    List<IncidentEvent> decided =
+        book.decide(new Sight(at, memory, windows.values(), findings, standing));
+    for (IncidentEvent event : decided) {
+      if (event instanceof IncidentOpened opened) {
+        memory.noteIncident(opened.onset());
+      }
+    }
+    memory.noteHealth(at, book.isOpen());
+    trim(now);
+    return decided;
+  }
+
+  /** Evidence of the open incident, copied. */
+  Gathered gather(IncidentId id, Instant at) {
+    return Gathering.gather(
+        new Gathering.Of(id, book.kinds(), book.onset().orElse(at), at),
+        memory,
+        windows.values(),
+        anomalies.strongestFirst());
+  }
+
+  /** Whether nothing is left that is worth keeping. */
+  boolean forgotten(Instant at) {
+    return windows.isEmpty()
+        && book.idleSince(at.minus(FORGOTTEN_AFTER))
+        && memory.pods().isEmpty()
+        && (memory.workload().isEmpty() || memory.gone());
+  }
+
+  private void trim(long now) {
+    for (PodWindow window : windows.values()) {
+      window.trim(now - PodWindow.FULL_MILLIS - settings.slot().toMillis());
+    }
+    windows.values().removeIf(w -> w.newest() < now - FORGOTTEN_AFTER.toMillis());
+  }
+
+  /** Every memory limit of its pods; those lately gone are there to be compared with. */
+  private List<Watched> watched(long now) {
+    List<Watched> watched = new ArrayList<>();
+    for (PodWindow window : windows.values()) {
+      Optional<PodMemory> pod = memory.pod(window.uid());
+      if (pod.isEmpty()) {
+        continue;
+      }
+      for (ContainerState container : pod.get().state().containers()) {
+        SeriesKey key = new SeriesKey(container.name(), Metrics.MEMORY);
+        Gathering.limit(pod.get(), container.name(), LimitSource.MEMORY_LIMIT)
+            .filter(limit -> window.keys().contains(key) && limit > 0)
+            .ifPresent(limit ->
+                watched.add(
+                    new Watched(
+                        window,
+                        key,
+                        runStart(window, pod.get(), container, now),
+                        limit,
+                        revision(pod.get()),
+                        memory.livePods().contains(pod.get()))));
+      }
+    }
+    return watched;
+  }
+
+  private static String revision(PodMemory pod) {
+    return Objects.requireNonNullElse(pod.state().replicaSetUid(), NO_REVISION);
+  }
+
+  /** The later of what Kubernetes says and what the CPU counter shows. */
+  private static long runStart(
+      PodWindow window, PodMemory pod, ContainerState container, long now) {
+    Instant stated = Objects.requireNonNullElse(container.startedAt(), pod.state().createdAt());
+    return Math.max(
+        stated.toEpochMilli(), window.restartSeen(container.name(), now).orElse(Long.MIN_VALUE));
+  }
+}

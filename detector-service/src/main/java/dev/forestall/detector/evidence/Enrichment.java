@@ -1,0 +1,90 @@
+package dev.forestall.detector.evidence;
+
+import dev.forestall.detector.evidence.Gathered.OfSeries;
+import dev.forestall.detector.forecast.SlopeAtAge;
+import dev.forestall.detector.window.Points;
+import dev.forestall.model.incident.Aggregate;
+import dev.forestall.model.incident.IncidentEnriched;
+import dev.forestall.model.incident.PlottedSeries;
+import dev.forestall.model.incident.PlottedSeries.Point;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Works the gathered evidence out: each series in numbers, and what a page plots of it. */
+public final class Enrichment {
+  private static final int MOST_POINTS = 180;
+
+  private Enrichment() {}
+
+  /** The evidence of the incident. */
+  public static IncidentEnriched of(Gathered gathered) {
+    return new IncidentEnriched(
+        gathered.incidentId() + "/0/enriched",
+        gathered.incidentId(),
+        gathered.subject(),
+        gathered.at(),
+        gathered.series().stream().map(Enrichment::aggregate).toList(),
+        gathered.series().stream().map(Enrichment::plotted).toList(),
+        gathered.suspects(),
+        gathered.changes(),
+        gathered.revisions(),
+        gathered.workload(),
+        gathered.missing());
+  }
+
+  /** The evidence without its numbers, when they took too long. */
+  public static IncidentEnriched withoutSeries(Gathered gathered) {
+    List<String> missing = new ArrayList<>(gathered.missing());
+    missing.add("the numbers of its series took too long");
+    return of(
+        new Gathered(
+            gathered.incidentId(),
+            gathered.subject(),
+            gathered.at(),
+            List.of(),
+            gathered.suspects(),
+            gathered.changes(),
+            gathered.revisions(),
+            gathered.workload(),
+            missing));
+  }
+
+  private static Aggregate aggregate(OfSeries series) {
+    Points points = series.recent();
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    double sum = 0;
+    for (int i = 0; i < points.size(); i++) {
+      min = Math.min(min, points.value(i));
+      max = Math.max(max, points.value(i));
+      sum += points.value(i);
+    }
+    return new Aggregate(
+        series.pod(),
+        series.container(),
+        series.metric(),
+        series.unit(),
+        Instant.ofEpochMilli(points.at(0)),
+        Instant.ofEpochMilli(points.lastAt()),
+        points.size(),
+        min,
+        max,
+        sum / points.size(),
+        points.value(0),
+        points.last(),
+        points.last() - points.value(0),
+        SlopeAtAge.ofWindow(points));
+  }
+
+  private static PlottedSeries plotted(OfSeries series) {
+    Points points = series.plotted();
+    int every = Math.max(1, (points.size() + MOST_POINTS - 1) / MOST_POINTS);
+    List<Point> kept = new ArrayList<>();
+    for (int i = (points.size() - 1) % every; i < points.size(); i += every) {
+      kept.add(new Point(Instant.ofEpochMilli(points.at(i)), points.value(i)));
+    }
+    return new PlottedSeries(
+        series.pod(), series.container(), series.metric(), series.unit(), series.limit(), kept);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.forestall.detector.forecast;
+
+/**
+ * A growth that goes on, read from one run.
+ *
+ * @param slope unit a second
+ * @param slopeError standard error of the slope, what it did so far included
+ * @param floor value of the lower envelope now
+ * @param crest how far peaks stand above it
+ * @param scatter scatter of envelope and peaks
+ * @param span how long it has been watched, seconds
+ * @param since age of the run at which it began, seconds
+ * @param keeping growth of the second half over that of the first, at most 1: 1 goes on, less dies
+ *     away
+ */
+public record Trend(
+    double slope,
+    double slopeError,
+    double floor,
+    double crest,
+    double scatter,
+    double span,
+    double since,
+    double keeping) {
+
+  /** Where it is now, peaks included. */
+  public double top() {
+    return floor + crest;
+  }
+
+  /** What growth is still to come if each half span brings {@code keeping} times the one before. */
+  double growthToCome() {
+    return keeping >= 1 ? Double.POSITIVE_INFINITY : slope * span / 2 * keeping / (1 - keeping);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.forestall.detector.forecast;
+
+import dev.forestall.detector.forecast.Reading.Calm;
+import dev.forestall.detector.forecast.Reading.Growing;
+import dev.forestall.detector.forecast.Reading.Why;
+import java.util.Optional;
+
+/**
+ * Reads a run: is there a growth that goes on? The whole run after its warm-up, its last half and
+ * its last third must agree; one step, a growth that dies away, and a rise to where the run had
+ * been before are none. When the whole run does not grow evenly, the longest last part that does,
+ * after a calm time, is read instead: a leak may begin in the middle.
+ *
+ * <p>Every threshold is a ratio of the run's own quantities, so that none depends on a workload.
+ */
+public final class TrendReader {
+  /** The first fifth of a young run, at most three minutes, is its warm-up. */
+  private static final double WARM_UP_SHARE = 0.2;
+
+  private static final double LONGEST_WARM_UP = 180;
+  private static final int FEWEST_POINTS = 9;
+  private static final double SHORTEST_SPAN = 150;
+  private static final double SIGNIFICANT = 4;
+  private static final double STEP_STRETCH = 0.2;
+  private static final double STEP_SHARE = 0.6;
+  private static final double SLOWED = 0.55;
+  private static final double STANDING_SLOWED = 0.35;
+  private static final double HALF = 0.5;
+  private static final double THIRD = 1.0 / 3;
+  private static final double PRIOR_DRIFT = 0.1;
+  private static final double PRIOR_WEIGHT = 2;
+  private static final int BLOCKS = 4;
+  private static final double LEAST_RISE = 0.1;
+  private static final double SHORTER = 1.5;
+  private static final int FEWEST_BEFORE = 4;
+  private static final double CALM_BEFORE = 0.3;
+  private static final double BEYOND = 0.15;
+
+  private TrendReader() {}
+
+  /**
+   * Reads the run.
+   *
+   * @param run the run
+   * @param limit what it grows towards: a rise that is nothing beside what is left is not looked at
+   * @param standing whether a forecast of it stands: then less is asked
+   */
+  public static Reading read(Run run, double limit, boolean standing) {
+    double warmUp = Math.min(LONGEST_WARM_UP, run.age() * WARM_UP_SHARE);
+    int from = run.indexAt(warmUp);
+    if (run.size() - from < FEWEST_POINTS || run.age() - warmUp < SHORTEST_SPAN) {
+      return new Calm(Why.TOO_SHORT);
+    }
+    double least = Math.max(0, limit - run.last()) * LEAST_RISE;
+    if (run.recentLow() - run.lowest(from) < least) {
+      return new Calm(Why.FLAT);
+    }
+    Reading whole = read(run, from, standing);
+    return whole instanceof Growing
+        ? whole
+        : lateBeginning(run, from, least, standing).orElse(whole);
+  }
+
+  /** The longest last part that grows evenly while what came before it did not. */
+  private static Optional<Reading> lateBeginning(
+      Run run, int from, double least, boolean standing) {
+    double length = (run.age() - run.t(from)) / SHORTER;
+    for (; length >= SHORTEST_SPAN; length /= SHORTER) {
+      int knee = run.indexAt(run.age() - length);
+      if (run.size() - knee < FEWEST_POINTS || run.recentLow() - run.lowest(knee) < least) {
+        return Optional.empty();
+      }
+      int before = Math.max(from, run.indexAt(run.age() - 2 * length));
+      if (knee - before >= FEWEST_BEFORE
+          && read(run, knee, standing) instanceof Growing growing
+          && run.slope(before, knee) < CALM_BEFORE * growing.trend().slope()) {
+        return Optional.of(growing);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Reading read(Run run, int from, boolean standing) {
+    Envelope envelope = Envelope.of(run, from);
+    Line line = envelope.line();
+    double slope = line.slope();
+    double growth = envelope.growth();
+    if (slope <= SIGNIFICANT * line.slopeError() || growth <= 2 * line.sigma() || slope <= 0) {
+      return new Calm(Why.FLAT);
+    }
+    if (envelope.greatestGrowthWithin(STEP_STRETCH) > STEP_SHARE * growth) {
+      return new Calm(Why.ONE_STEP);
+    }
+    Line half = envelope.lastPart(HALF);
+    Line third = envelope.lastPart(THIRD);
+    double slowed = standing ? STANDING_SLOWED : SLOWED;
+    if (half.slope() < slowed * slope || third.slope() + third.slopeError() < slowed * slope) {
+      return new Calm(Why.SLOWING);
+    }
+    double now = Math.min(line.valueAt(run.age()), run.recentLow());
+    double known = Math.max(run.highest(from), standing ? 0 : envelope.highestBefore(1 - THIRD));
+    if (now - BEYOND * growth <= known) {
+      return new Calm(Why.BEEN_THERE);
+    }
+    return new Growing(trend(envelope, half, run));
+  }
+
+  private static Trend trend(Envelope envelope, Line half, Run run) {
+    double now = run.age();
+    Line line = envelope.line();
+    Line firstHalf = envelope.firstPart(HALF);
+    double drift = drift(envelope, line.slope());
+    double wholeVariance = square(line.slopeError()) + square(drift * line.slope());
+    double halfVariance = square(half.slopeError()) + square(drift * line.slope() / 2);
+    double weight = halfVariance / (wholeVariance + halfVariance);
+    double slope = weight * line.slope() + (1 - weight) * half.slope();
+    double variance =
+        Math.max(square(line.slopeError()), 1 / (1 / wholeVariance + 1 / halfVariance));
+    double floor = weight * line.valueAt(now) + (1 - weight) * half.valueAt(now);
+    double keeping =
+        firstHalf.slope() <= 0
+            ? 1
+            : Math.clamp((half.slope() + half.slopeError()) / firstHalf.slope(), 0.01, 1);
+    double scatter = Math.hypot(half.sigma(), envelope.crestSpread() / 2);
+    return new Trend(
+        slope,
+        Math.sqrt(variance),
+        floor,
+        crest(envelope, run, floor),
+        scatter,
+        envelope.span(),
+        envelope.first(),
+        keeping);
+  }
+
+  /** Peaks above the floor; no peak is expected now that is higher than all that were seen. */
+  private static double crest(Envelope envelope, Run run, double floor) {
+    double top = envelope.line().valueAt(run.age()) + envelope.crest();
+    return Math.max(0, Math.min(top, Math.max(floor, run.highest(run.size()))) - floor);
+  }
+
+  /** How much the slope wandered so far, relative, drawn towards what slopes usually do. */
+  private static double drift(Envelope envelope, double slope) {
+    int n = envelope.size();
+    double sum = 0;
+    int blocks = 0;
+    for (int b = 0; b < BLOCKS; b++) {
+      int from = b * n / BLOCKS;
+      int to = Math.min(n, (b + 1) * n / BLOCKS + 1);
+      if (to - from >= 2) {
+        sum += square(envelope.fit(from, to).slope() / slope - 1);
+        blocks++;
+      }
+    }
+    double seen = Math.min(sum, blocks) / BLOCKS;
+    return Math.sqrt(
+        (PRIOR_WEIGHT * square(PRIOR_DRIFT) + blocks * seen) / (PRIOR_WEIGHT + blocks));
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.forestall.detector.forecast;
+
+import dev.forestall.detector.forecast.Reading.Calm;
+import dev.forestall.detector.forecast.Reading.Growing;
+import dev.forestall.detector.forecast.Reading.Why;
+import dev.forestall.detector.forecast.Watched.Identity;
+import dev.forestall.detector.forecast.Witnesses.Told;
+import dev.forestall.detector.window.Points;
+import dev.forestall.detector.window.SeriesKey;
+import dev.forestall.model.incident.Forecast;
+import dev.forestall.model.workload.Metric;
+import dev.forestall.model.workload.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The forecasts of one workload. One stands once it held for a few evaluations in a row, and is
+ * withdrawn when it could not be made again for somewhat longer; a new run of the container begins
+ * afresh.
+ */
+public final class WorkloadForecasts {
+  private static final int WITHDRAWN_AFTER = 6;
+  private static final long LONGEST_SILENCE_MILLIS = Duration.ofMinutes(3).toMillis();
+  private static final SeriesKey LOAD = new SeriesKey("", Metrics.REQUESTS);
+
+  private final Map<Identity, Episode> episodes = new HashMap<>();
+
+  /** What is known of one run so far. */
+  private static final class Episode {
+    private int hits;
+    private int misses;
+    private boolean standing;
+    private Optional<Standing> newest = Optional.empty();
+  }
+
+  /**
+   * A forecast that stands.
+   *
+   * @param forecast the forecast
+   * @param onset when the growth began, milliseconds
+   */
+  public record Standing(Forecast forecast, long onset) {}
+
+  /**
+   * Evaluates all limits of the workload at once, since replicas are each other's witnesses.
+   *
+   * @param watched what has a limit
+   * @param at the time of evaluation: nothing later is looked at
+   * @param holding evaluations in a row before a forecast stands
+   * @return what stands, the earliest breach first
+   */
+  public List<Standing> evaluate(List<Watched> watched, long at, int holding) {
+    List<Told> told = watched.stream().map(w -> told(w, at)).toList();
+    episodes.keySet().retainAll(watched.stream().map(Watched::identity).toList());
+    List<Standing> standing = new ArrayList<>();
+    for (Told one : told) {
+      if (one.watched().live()) {
+        Episode episode = episodes.computeIfAbsent(one.watched().identity(), i -> new Episode());
+        note(episode, forecast(one, told, at, episode.standing), holding);
+        if (episode.standing) {
+          episode.newest.ifPresent(standing::add);
+        }
+      }
+    }
+    standing.sort(Comparator.comparing(s -> s.forecast().eta()));
+    return standing;
+  }
+
+  private static void note(Episode episode, Optional<Standing> made, int holding) {
+    if (made.isPresent()) {
+      episode.newest = made;
+      episode.misses = 0;
+      episode.hits++;
+      episode.standing |= episode.hits >= holding;
+      return;
+    }
+    episode.misses++;
+    if (!episode.standing || episode.misses >= WITHDRAWN_AFTER) {
+      episode.standing = false;
+      episode.hits = 0;
+      episode.newest = Optional.empty();
+    }
+  }
+
+  private Told told(Watched watched, long at) {
+    Run run = watched.run(at);
+    Episode episode = episodes.get(watched.identity());
+    return new Told(watched, run, read(watched, run, at, episode != null && episode.standing));
+  }
+
+  private static Reading read(Watched watched, Run run, long at, boolean standing) {
+    Reading reading = TrendReader.read(run, watched.limit(), standing);
+    if (reading instanceof Growing(Trend trend)) {
+      Points load = watched.window().meansBetween(LOAD, watched.runStart(), at);
+      if (LoadRule.explains(load, run, trend.since())) {
+        return new Calm(Why.LOAD);
+      }
+    }
+    return reading;
+  }
+
+  private static Optional<Standing> forecast(Told told, List<Told> all, long at, boolean standing) {
+    if (!(told.reading() instanceof Growing(Trend trend))
+        || at - madeAt(told.run()) > LONGEST_SILENCE_MILLIS) {
+      return Optional.empty();
+    }
+    double weight = Witnesses.weight(told, trend, all);
+    return BreachRule.breach(trend, told.watched().limit(), weight, standing)
+        .map(breach -> standing(told, trend, breach));
+  }
+
+  private static Standing standing(Told told, Trend trend, Breach breach) {
+    Watched watched = told.watched();
+    Run run = told.run();
+    long madeAt = madeAt(run);
+    Metric metric = Metrics.named(watched.key().metric()).orElseThrow();
+    Forecast forecast =
+        new Forecast(
+            watched.window().pod(),
+            watched.key().container(),
+            metric.name(),
+            metric.unit(),
+            run.last(),
+            watched.limit(),
+            trend.slope(),
+            Instant.ofEpochMilli(madeAt),
+            after(madeAt, breach.eta()),
+            after(madeAt, breach.from()),
+            after(madeAt, breach.to()),
+            breach.probability());
+    return new Standing(forecast, watched.runStart() + onsetAge(trend));
+  }
+
+  private static long madeAt(Run run) {
+    return run.start() + Math.round(run.age() * 1000);
+  }
+
+  /** A growth that began with the run began at its start; one that began later, then. */
+  private static long onsetAge(Trend trend) {
+    return trend.since() <= trend.span() * 0.3 ? 0 : Math.round(trend.since() / 60) * 60_000;
+  }
+
+  private static Instant after(long madeAt, double seconds) {
+    return Instant.ofEpochMilli(madeAt + Math.round(seconds * 1000));
+  }
+}

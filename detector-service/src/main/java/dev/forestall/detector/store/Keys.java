@@ -1,0 +1,54 @@
+package dev.forestall.detector.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestall.model.workload.Subject;
+
+/**
+ * The keys. What is of one workload shares a hash tag, so that Redis Cluster keeps it together; no
+ * command names keys of two tags.
+ *
+ * <pre>
+ * forestall:window:{subject}:UID   hash: slots of the last fifteen minutes
+ * forestall:long:{subject}:UID     hash: five-minute buckets by hour
+ * forestall:pods:{subject}         set: UID TAB pod name
+ * forestall:memory:{subject}       string: what Kubernetes said, JSON
+ * forestall:subjects:{p-N}         set: subjects of partition N
+ * forestall:covered:{p-N}          string: how much of partition N the view covers, JSON
+ * </pre>
+ */
+final class Keys {
+  private Keys() {}
+
+  static byte[] window(Subject subject, String uid) {
+    return bytes("forestall:window:{" + subject.key() + "}:" + uid);
+  }
+
+  static byte[] longTier(Subject subject, String uid) {
+    return bytes("forestall:long:{" + subject.key() + "}:" + uid);
+  }
+
+  static byte[] pods(Subject subject) {
+    return bytes("forestall:pods:{" + subject.key() + "}");
+  }
+
+  static byte[] memory(Subject subject) {
+    return bytes("forestall:memory:{" + subject.key() + "}");
+  }
+
+  static byte[] subjects(int partition) {
+    return bytes("forestall:subjects:{p-" + partition + "}");
+  }
+
+  static byte[] covered(int partition) {
+    return bytes("forestall:covered:{p-" + partition + "}");
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.forestall.detector.window;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * The one place where counters become rates: kept as double until the difference is taken. A
+ * counter that went back was started anew, so that all of it is an increase since then. After a gap
+ * that is too long nothing is said of the time between.
+ */
+final class CounterRates {
+  private static final long LONGEST_GAP_MILLIS = Duration.ofMinutes(5).toMillis();
+  private static final double MILLIS = 1000;
+
+  private final TreeMap<SeriesKey, Reading> readings = new TreeMap<>();
+
+  /**
+   * A counter as last read.
+   *
+   * @param at when
+   * @param value its value
+   */
+  record Reading(long at, double value) {}
+
+  /** The rate a second that this reading ends; empty for the first one, a repetition or a gap. */
+  OptionalDouble rate(SeriesKey key, long at, double value) {
+    Reading before = readings.get(key);
+    if (before != null && at <= before.at()) {
+      return OptionalDouble.empty();
+    }
+    readings.put(key, new Reading(at, value));
+    if (before == null || at - before.at() > LONGEST_GAP_MILLIS) {
+      return OptionalDouble.empty();
+    }
+    double increase = value >= before.value() ? value - before.value() : value;
+    return OptionalDouble.of(increase / (at - before.at()) * MILLIS);
+  }
+
+  /** The time before a reset that this reading would show; -1 when it shows none. */
+  long resetAfter(SeriesKey key, long at, double value) {
+    Reading before = readings.get(key);
+    return before != null && at > before.at() && value < before.value() ? before.at() : -1;
+  }
+
+  Map<SeriesKey, Reading> readings() {
+    return readings;
+  }
+
+  void restore(SeriesKey key, Reading reading) {
+    readings.put(key, reading);
+  }
+}

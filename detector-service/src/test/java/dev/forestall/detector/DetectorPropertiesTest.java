@@ -1,0 +1,78 @@
+package dev.forestall.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+class DetectorPropertiesTest {
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+          .withUserConfiguration(Settings.class);
+
+  @Test
+  void hasDefaults() {
+    runner.run(context ->
+        assertThat(context.getBean(DetectorProperties.class))
+            .isEqualTo(
+                new DetectorProperties(
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(10),
+                    3,
+                    0.05,
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(10),
+                    8)));
+  }
+
+  @Test
+  void bindsEveryKey() {
+    runner
+        .withPropertyValues(
+            "forestall.detector.grid=30s",
+            "forestall.detector.slot=15s",
+            "forestall.detector.holding=4",
+            "forestall.detector.error-objective=0.01",
+            "forestall.detector.ahead-of-clock=2m",
+            "forestall.detector.redis-retry=1s",
+            "forestall.detector.enrichment-limit=3s",
+            "forestall.detector.enrichments-at-once=2")
+        .run(context ->
+            assertThat(context.getBean(DetectorProperties.class))
+                .isEqualTo(
+                    new DetectorProperties(
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(15),
+                        4,
+                        0.01,
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
+                        2)));
+  }
+
+  @Test
+  void refusesAnUnknownKey() {
+    runner
+        .withPropertyValues("forestall.detector.gird=30s")
+        .run(context -> assertThat(context).hasFailed());
+  }
+
+  @Test
+  void refusesAValueOutOfRange() {
+    runner
+        .withPropertyValues("forestall.detector.slot=0s")
+        .run(context -> assertThat(context).hasFailed());
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(DetectorProperties.class)
+  static class Settings {}
+}
