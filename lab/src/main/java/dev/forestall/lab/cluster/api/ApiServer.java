@@ -45,10 +45,11 @@ public final class ApiServer implements AutoCloseable {
     Store store = new Store();
     watches = new Watches(store);
     Budgets budgets = new Budgets(store, clock);
-    Writes writes = new Writes(store, clock);
+    Deletes deletes = new Deletes(store, clock);
+    Writes writes = new Writes(store, deletes, clock);
     inner = new InnerStore(store, clock);
     NAMESPACES_OF_EVERY_CLUSTER.forEach(inner::addNamespace);
-    Routes routes = new Routes(store, writes, new Eviction(store, writes, budgets));
+    Routes routes = new Routes(store, writes, deletes, new Eviction(store, deletes, budgets));
     front = new Front(routes, store, watches, writeLog, inner::written, clock);
   }
 

@@ -15,12 +15,12 @@ final class Eviction {
   private static final List<String> NOT_COUNTED = List.of("Pending", "Succeeded", "Failed");
 
   private final Store store;
-  private final Writes writes;
+  private final Deletes deletes;
   private final Budgets budgets;
 
-  Eviction(Store store, Writes writes, Budgets budgets) {
+  Eviction(Store store, Deletes deletes, Budgets budgets) {
     this.store = store;
-    this.writes = writes;
+    this.deletes = deletes;
     this.budgets = budgets;
   }
 
@@ -35,12 +35,12 @@ final class Eviction {
           store
               .find(Kinds.POD, target.namespace(), target.name())
               .orElseThrow(() -> ApiError.notFound(Kinds.POD, target.name()));
-      Writes.checkPreconditions(target, pod, options.path("preconditions"));
+      Deletes.checkPreconditions(target, pod, options.path("preconditions"));
       checkBudget(pod);
       if (!caller.dryRun()) {
-        writes.deleteOrMark(Kinds.POD, pod);
+        deletes.deleteOrMark(Kinds.POD, pod);
       }
-      return new Written(201, Writes.success().put("code", 201), pod, null);
+      return new Written(201, Deletes.success().put("code", 201), pod, null);
     });
   }
 

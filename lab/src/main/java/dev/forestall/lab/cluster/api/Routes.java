@@ -11,12 +11,14 @@ final class Routes {
   private final Store store;
   private final Reads reads;
   private final Writes writes;
+  private final Deletes deletes;
   private final Eviction eviction;
 
-  Routes(Store store, Writes writes, Eviction eviction) {
+  Routes(Store store, Writes writes, Deletes deletes, Eviction eviction) {
     this.store = store;
     this.reads = new Reads(store);
     this.writes = writes;
+    this.deletes = deletes;
     this.eviction = eviction;
   }
 
@@ -57,7 +59,7 @@ final class Routes {
           : writes.create(target, json(request), caller);
     }
     return request.method().equals("DELETE")
-        ? writes.delete(target, request.deleteOptions(), caller)
+        ? deletes.delete(target, request.deleteOptions(), caller)
         : changed(target, request, caller);
   }
 
@@ -99,7 +101,7 @@ final class Routes {
       for (ObjectNode stored : reads.matching(target, request.query())) {
         items.add(EventForm.served(target.kind(), stored));
         if (!caller.dryRun()) {
-          writes.deleteOrMark(target.stored(), stored);
+          deletes.deleteOrMark(target.stored(), stored);
         }
       }
       return new Written(200, list, null, null);

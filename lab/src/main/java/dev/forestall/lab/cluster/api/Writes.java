@@ -12,9 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Create, update, patch and delete as a real server does them for somebody outside: checks,
- * defaults, optimistic lock, preconditions, generation, managed fields, dry run. Each is one step
- * under the store's lock.
+ * Create, update and patch as a real server does them for somebody outside: checks, defaults,
+ * optimistic lock, generation, managed fields, dry run. Each is one step under the store's lock.
  */
 final class Writes {
   private static final String SUFFIX = "bcdfghjklmnpqrstvwxz2456789";
@@ -31,10 +30,12 @@ final class Writes {
           "managedFields");
 
   private final Store store;
+  private final Deletes deletes;
   private final Clock clock;
 
-  Writes(Store store, Clock clock) {
+  Writes(Store store, Deletes deletes, Clock clock) {
     this.store = store;
+    this.deletes = deletes;
     this.clock = clock;
   }
 
@@ -145,7 +146,7 @@ final class Writes {
     }
   }
 
-  String now() {
+  private String now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
@@ -265,81 +266,7 @@ final class Writes {
     JsonNode metadata = after.path("metadata");
     ObjectNode committed = store.commit(Kinds.stored(kind), stored, after);
     if (metadata.has("deletionTimestamp") && metadata.path("finalizers").isEmpty()) {
-      bury(Kinds.stored(kind), committed);
+      deletes.bury(Kinds.stored(kind), committed);
     }
-  }
-
-  Written delete(Target target, ObjectNode options, Caller caller) {
-    return store.locked(() -> {
-      ObjectNode stored = find(target);
-      checkPreconditions(target, stored, options.path("preconditions"));
-      ObjectNode before = EventForm.served(target.kind(), stored);
-      if (!caller.dryRun()) {
-        deleteOrMark(target.stored(), stored);
-      }
-      return new Written(200, answerToDelete(target, before), before, null);
-    });
-  }
-
-  static void checkPreconditions(Target target, ObjectNode object, JsonNode wanted) {
-    for (String field : List.of("uid", "resourceVersion")) {
-      String asked = Json.text(wanted, field);
-      String is = Json.text(object, "metadata", field);
-      if (!asked.isEmpty() && !asked.equals(is)) {
-        String what = field.equals("uid") ? "UID" : "ResourceVersion";
-        throw ApiError.precondition(target.kind(), target.name(), what, asked, is);
-      }
-    }
-  }
-
-  /** Inside the lock. What has finalizers is only marked; a namespace takes its objects along. */
-  void deleteOrMark(Kind kind, ObjectNode stored) {
-    if (!Json.at(stored, "metadata", "finalizers").isEmpty()) {
-      ObjectNode marked = stored.deepCopy();
-      if (!Json.at(stored, "metadata").has("deletionTimestamp")) {
-        Json.metadata(marked).put("deletionTimestamp", now()).put("deletionGracePeriodSeconds", 0);
-        store.commit(kind, stored, marked);
-      }
-      return;
-    }
-    if (kind.equals(Kinds.NAMESPACE)) {
-      emptyNamespace(Json.text(stored, "metadata", "name"));
-    }
-    bury(kind, stored);
-  }
-
-  private void emptyNamespace(String namespace) {
-    for (Kind kind : Kinds.ALL) {
-      if (kind.namespaced()) {
-        store.all(Kinds.stored(kind)).stream()
-            .filter(object -> Json.text(object, "metadata", "namespace").equals(namespace))
-            .forEach(object -> bury(Kinds.stored(kind), object));
-      }
-    }
-  }
-
-  private void bury(Kind kind, ObjectNode stored) {
-    store.erase(kind, stored);
-    store.buried(stored);
-  }
-
-  private static JsonNode answerToDelete(Target target, ObjectNode before) {
-    if (target.kind().equals(Kinds.POD) || target.kind().equals(Kinds.NAMESPACE)) {
-      return before;
-    }
-    ObjectNode status = success();
-    ObjectNode details = status.putObject("details").put("name", target.name());
-    if (!target.kind().group().isEmpty()) {
-      details.put("group", target.kind().group());
-    }
-    details.put("kind", target.kind().plural());
-    details.put("uid", Json.text(before, "metadata", "uid"));
-    return status;
-  }
-
-  static ObjectNode success() {
-    ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
-    status.putObject("metadata");
-    return status.put("status", "Success");
   }
 }
