@@ -26,7 +26,7 @@ public final class LeakingWorkload {
   private final double bytesPerStep;
   private final int garbagePerStep;
   private double owed;
-  private volatile int garbageSeen;
+  private byte[] garbage = new byte[0];
 
   private LeakingWorkload(double leakMibPerMinute, double garbageMibPerSecond) {
     this.bytesPerStep = leakMibPerMinute * MIB / STEPS_PER_MINUTE;
@@ -56,10 +56,10 @@ public final class LeakingWorkload {
 
   private void step() {
     for (int made = 0; made < garbagePerStep; made += MIB) {
-      garbageSeen += new byte[MIB / 2].length;
+      garbage = new byte[garbage.length == MIB ? MIB / 2 : MIB]; // the one before is garbage now
     }
     owed += bytesPerStep * ThreadLocalRandom.current().nextDouble(0, 2);
-    int whole = (int) (owed / PAGE) * PAGE;
+    int whole = ((int) (owed / PAGE)) * PAGE;
     if (whole > 0) {
       kept.add(touched(ByteBuffer.allocateDirect(whole)));
       owed -= whole;

@@ -1,4 +1,6 @@
-/** A real program that misbehaves on demand, for trying Forestall on a real cluster; no simulation. */
+/**
+ * A real program that misbehaves on demand, for trying Forestall on a real cluster; no simulation.
+ */
 @NullMarked
 package dev.forestall.lab.workload;
 

@@ -1,0 +1,209 @@
+package dev.forestall.lab;
+
+import dev.forestall.model.remediation.Mode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What {@code ./run} takes. */
+@Command(
+    name = "./run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Starts Forestall on this machine. Alone, it plays the scenario memory-leak on a simulated"
+            + " cluster until Ctrl-C, and a person approves.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./run",
+      "  ./run --headless --scenario memory-leak,crash-loop,traffic-surge --speed 20 --seed 7"
+          + " --report r.json",
+      "  ./run --headless --scenario memory-leak --speed 4 --kill detector@IncidentOpened",
+      "  ./run --kubeconfig ~/.kube/config --prometheus http://localhost:9090",
+      "  ./run bench wire"
+    })
+final class Options {
+  static final List<String> BUILT_IN = List.of("memory-leak", "crash-loop", "traffic-surge");
+  private static final double PERSON_SPEED = 4;
+  private static final double HEADLESS_SPEED = 20;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--scenario",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Scenarios to play, then end: memory-leak, crash-loop, traffic-surge, or all.")
+  List<String> scenarios = new ArrayList<>();
+
+  @Option(
+      names = "--scenario-file",
+      paramLabel = "FILE",
+      description = "A scenario file of your own (repeatable).")
+  List<Path> scenarioFiles = new ArrayList<>();
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      description =
+          "Seconds of cluster time in one real second (default 4, so that a person has time to"
+              + " approve; 20 with --headless).")
+  @Nullable Double speed;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the run (default 7).")
+  long seed = 7;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "observe, suggest, approve or auto (default approve; with --kubeconfig observe). In the"
+              + " lab, auto sets the floor of the track record to zero.")
+  @Nullable String modeName;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Writes the report as JSON.")
+  @Nullable Path report;
+
+  @Option(
+      names = "--headless",
+      description = "No person is there: in mode approve the lab approves over REST as user lab.")
+  boolean headless;
+
+  @Option(
+      names = "--kill",
+      paramLabel = "PROCESS@EVENT",
+      description =
+          "Kills a process with -9 when the lab sees that event, for example"
+              + " remediation@ExecutionStarted (repeatable).")
+  List<String> kills = new ArrayList<>();
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Runs against this real cluster instead of a simulated one.")
+  @Nullable Path kubeconfig;
+
+  @Option(names = "--context", paramLabel = "NAME", description = "Context of the kubeconfig.")
+  @Nullable String context;
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "URL",
+      description = "Pulls from this Prometheus; without it, remote write is waited for.")
+  @Nullable String prometheus;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      description = "Name of the real cluster (default: the UID of its namespace kube-system).")
+  @Nullable String cluster;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NS",
+      description =
+          "Forestall's namespace in the cluster, with the kill switch (default forestall).")
+  String namespace = "forestall";
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      description = "With --kubeconfig: ends after this time, for example PT40M (default: Ctrl-C).")
+  @Nullable Duration limit;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "Folder for data and logs (default .forestall).")
+  Path state = Path.of(".forestall");
+
+  boolean realCluster() {
+    return kubeconfig != null;
+  }
+
+  boolean interactive() {
+    return !realCluster() && played().isEmpty();
+  }
+
+  double clusterSpeed() {
+    Double given = speed;
+    return given != null ? given : headless ? HEADLESS_SPEED : PERSON_SPEED;
+  }
+
+  Mode mode() {
+    String name = modeName;
+    if (name == null) {
+      return realCluster() ? Mode.OBSERVE : Mode.APPROVE;
+    }
+    return Mode.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** Names and files of the scenarios to play, in the order given. */
+  List<String> played() {
+    List<String> played = new ArrayList<>();
+    for (String name : scenarios) {
+      if (name.equals("all")) {
+        played.addAll(BUILT_IN);
+      } else {
+        played.add(name);
+      }
+    }
+    scenarioFiles.forEach(file -> played.add(file.toString()));
+    return played;
+  }
+
+  Optional<Path> reportFile() {
+    return Optional.ofNullable(report);
+  }
+
+  /** Refuses what does not fit together, with a sentence. */
+  void check() {
+    if (clusterSpeed() <= 0 || clusterSpeed() > 100) {
+      throw wrong("--speed must lie between 0 and 100, not " + clusterSpeed());
+    }
+    String name = modeName;
+    if (name != null && !List.of("observe", "suggest", "approve", "auto").contains(name)) {
+      throw wrong("--mode must be observe, suggest, approve or auto, not " + name);
+    }
+    if (realCluster() && !played().isEmpty()) {
+      throw wrong("--kubeconfig runs against a real cluster: leave --scenario out");
+    }
+    for (Path file : scenarioFiles) {
+      if (!file.toFile().isFile()) {
+        throw wrong("--scenario-file " + file + " is not a file");
+      }
+    }
+    for (String scenario : scenarios) {
+      if (!scenario.equals("all") && !BUILT_IN.contains(scenario)) {
+        throw wrong(
+            "--scenario "
+                + scenario
+                + " is not known: give "
+                + String.join(", ", BUILT_IN)
+                + " or all, or a file with --scenario-file");
+      }
+    }
+    Path config = kubeconfig;
+    if (config != null && !config.toFile().isFile()) {
+      throw wrong("--kubeconfig " + config + " is not a file");
+    }
+  }
+
+  private ParameterException wrong(String sentence) {
+    CommandSpec own = spec;
+    if (own == null) {
+      throw new IllegalArgumentException(sentence);
+    }
+    return new ParameterException(own.commandLine(), sentence);
+  }
+}
