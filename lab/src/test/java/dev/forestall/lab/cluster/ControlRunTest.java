@@ -33,7 +33,7 @@ class ControlRunTest {
     assertThat(minutes).isBetween(15L, 50L);
     assertThat(control.failure().orElseThrow().reason()).isEqualTo("OOMKilled");
     Map<String, Double> fill = fill(scenario, seed);
-    assertThat(fill.get("cart")).isEqualTo(1);
+    assertThat(fill.get("cart")).isGreaterThan(0.9);
     assertThat(fill.get("recommendations")).isLessThan(0.8);
     assertThat(fill.get("search")).isLessThan(0.8);
   }
@@ -145,13 +145,12 @@ class ControlRunTest {
     return Scenario.load(Files.writeString(folder.resolve("mine.yaml"), yaml).toString());
   }
 
-  /** The highest share of its memory limit that each workload reaches. */
+  /** The highest share of its memory limit that a scrape finds of each workload. */
   private static Map<String, Double> fill(Scenario scenario, long seed) {
     ScenarioRun run = ScenarioRun.of(scenario, seed, "test");
     Map<String, Double> fill = new HashMap<>();
     while (!run.ended()) {
-      run.step();
-      for (PodSample s : run.model().samples()) {
+      for (PodSample s : run.step()) {
         fill.merge(s.workload(), s.workingSetBytes() / s.memoryLimitBytes(), Math::max);
       }
     }
