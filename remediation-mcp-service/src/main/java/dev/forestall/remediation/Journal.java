@@ -1,6 +1,5 @@
 package dev.forestall.remediation;
 
-import dev.forestall.model.Topics;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.remediation.RemediationEvent.ActionDenied;
 import dev.forestall.model.remediation.RemediationEvent.ActionFailed;
@@ -12,7 +11,7 @@ import dev.forestall.model.remediation.RemediationEvent.ProposalStale;
 import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
 import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
 import dev.forestall.remediation.incident.Incident;
-import dev.forestall.service.EventPublisher;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +19,12 @@ import org.slf4j.LoggerFactory;
 final class Journal {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
-  private final EventPublisher publisher;
+  private final Consumer<RemediationEvent> topic;
   private final RemediationMetrics metrics;
 
-  Journal(EventPublisher publisher, RemediationMetrics metrics) {
-    this.publisher = publisher;
+  /** {@code topic} returns when the event is safe. */
+  Journal(Consumer<RemediationEvent> topic, RemediationMetrics metrics) {
+    this.topic = topic;
     this.metrics = metrics;
   }
 
@@ -38,7 +38,7 @@ final class Journal {
 
   /** Writes what is not a step of an incident in this hand. */
   void write(RemediationEvent event) {
-    publisher.publishAndWait(Topics.REMEDIATIONS, event.subject(), event);
+    topic.accept(event);
     metrics.event(event);
     log.info(
         "{}: {}{}", event.subject().displayName(), event.getClass().getSimpleName(), detail(event));

@@ -195,7 +195,8 @@ class RemediationConfiguration {
             new Executor(client, reader),
             approvals,
             views,
-            new Journal(publisher, metrics),
+            new Journal(
+                e -> publisher.publishAndWait(Topics.REMEDIATIONS, e.subject(), e), metrics),
             audit,
             metrics,
             clock));

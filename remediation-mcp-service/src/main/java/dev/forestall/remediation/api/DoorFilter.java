@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +27,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class DoorFilter extends OncePerRequestFilter {
   private static final int LARGEST_BODY = 64 * 1024;
   private static final String PROBES = "/actuator/health";
+
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(\\[[0-9a-f:.]+]|[^:@/\\[\\]\\s]+)(?::\\d{1,5})?");
 
   private final Set<String> hosts;
   private final Set<String> origins;
@@ -95,14 +100,12 @@ final class DoorFilter extends OncePerRequestFilter {
     }
   }
 
-  /** The host without its port, {@code ""} when there is none. */
+  /** The host without its port, {@code ""} when there is none or it is no authority. */
   private static String hostOf(@Nullable String authority) {
     if (authority == null) {
       return "";
     }
-    String lower = authority.toLowerCase(Locale.ROOT);
-    int colon = lower.lastIndexOf(':');
-    boolean port = colon > lower.lastIndexOf(']') && colon >= 0;
-    return port ? lower.substring(0, colon) : lower;
+    Matcher matcher = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
+    return matcher.matches() ? matcher.group(1) : "";
   }
 }

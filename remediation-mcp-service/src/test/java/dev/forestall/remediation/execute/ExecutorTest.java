@@ -1,0 +1,86 @@
+package dev.forestall.remediation.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forestall.model.remediation.RemediationAction.Rollback;
+import dev.forestall.model.remediation.Target;
+import dev.forestall.model.workload.Subject;
+import dev.forestall.remediation.cluster.ClusterReader;
+import dev.forestall.remediation.testing.MockCluster;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The executor on fabric8's mock server. */
+class ExecutorTest extends ExecutorContract {
+  private final MockCluster cluster = new MockCluster();
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Override
+  KubernetesClient client() {
+    return cluster.client();
+  }
+
+  @Override
+  String namespace() {
+    return "shop";
+  }
+
+  @Override
+  Deployment twoRevisions(String name) {
+    return cluster.twoRevisions(namespace(), name);
+  }
+
+  @Test
+  void tellsUnknown_whenNobodyKnowsWhetherItWasWritten() {
+    for (MockCluster.Fault fault :
+        new MockCluster.Fault[] {MockCluster.Fault.LOST_REQUEST, MockCluster.Fault.LOST_ANSWER}) {
+      ClusterReader reader = new ClusterReader(client(), namespace());
+      Executor executor = new Executor(client(), reader);
+      ReplicaSet to =
+          client().apps().replicaSets().inNamespace(namespace()).withName("cart-v1").get();
+      Subject subject = Subject.deployment("test", namespace(), "cart");
+      String uid =
+          client()
+              .apps()
+              .deployments()
+              .inNamespace(namespace())
+              .withName("cart")
+              .get()
+              .getMetadata()
+              .getUid();
+      Planning planning =
+          executor.plan(
+              new Rollback(new Target(subject, uid), to.getMetadata().getUid(), "cart-v1"), STAMP);
+      cluster.failNextWrite(fault);
+      assertThat(executor.write(((Planning.Planned) planning).plan(), PROPOSAL))
+          .isInstanceOf(Written.Unknown.class);
+      assertThat(
+              Executor.carries(reader.workload(subject).orElseThrow(), Executor.PROPOSAL, PROPOSAL))
+          .isEqualTo(fault == MockCluster.Fault.LOST_ANSWER);
+    }
+    assertThat(cluster.writes()).hasSize(1);
+  }
+
+  @Test
+  void needsAClientThatNeverRepeats() {
+    try (KubernetesClient repeating =
+        new io.fabric8.kubernetes.client.KubernetesClientBuilder()
+            .withConfig(
+                new io.fabric8.kubernetes.client.ConfigBuilder(client().getConfiguration())
+                    .withRequestRetryBackoffLimit(10)
+                    .build())
+            .build()) {
+      assertThatThrownBy(() -> new Executor(repeating, new ClusterReader(repeating, "forestall")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("retry limit");
+    }
+  }
+}
