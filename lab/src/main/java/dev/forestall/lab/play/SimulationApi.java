@@ -36,10 +36,13 @@ public final class SimulationApi {
     return get("/lab/state");
   }
 
-  /** More failed requests than in the control run since then; negative when fewer. */
+  /**
+   * Failed requests since then beyond those that the control run has from there to the scenario's
+   * end; negative when fewer.
+   */
   public Optional<Long> extraFailures(String workload, Instant since) {
     return get("/lab/failed-requests?workload=" + workload + "&from=" + since)
-        .map(n -> n.path("live").asLong() - n.path("control").asLong());
+        .map(n -> n.path("live").asLong() - n.path("controlToEnd").asLong());
   }
 
   private Optional<JsonNode> get(String path) {

@@ -1,7 +1,6 @@
 package dev.forestall.lab.play;
 
 import dev.forestall.model.event.WorkloadChanged;
-import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.IncidentUpdated;
@@ -21,7 +20,6 @@ import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
 import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
 import dev.forestall.model.workload.Subject;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -102,12 +100,7 @@ public final class Story {
   }
 
   private void opened(IncidentOpened e) {
-    Forecast forecast = e.forecast();
-    String text =
-        forecast == null
-            ? e.summary()
-            : e.summary() + " " + interval(forecast) + ", probability " + percent(forecast);
-    line(e.eventId(), e.at(), e.predicted() ? "predicted" : "detected", e.subject(), text);
+    line(e.eventId(), e.at(), e.predicted() ? "predicted" : "detected", e.subject(), e.summary());
   }
 
   private void updated(IncidentUpdated e) {
@@ -148,24 +141,9 @@ public final class Story {
 
   private void line(String id, Instant at, String word, Subject subject, String text) {
     if (told.add(id + "/" + word)) {
-      out.printf("%s  %-11s %s: %s%n", TIME.format(at), word, subject.displayName(), text);
+      String name = subject.displayName() + ": ";
+      String rest = text.startsWith(name) ? text.substring(name.length()) : text;
+      out.printf("%s  %-11s %s%s%n", TIME.format(at), word, name, rest);
     }
-  }
-
-  private static String interval(Forecast f) {
-    return String.format(
-        Locale.ROOT,
-        "[%s to %s, in %s]",
-        TIME.format(f.from()),
-        TIME.format(f.to()),
-        minutes(Duration.between(f.madeAt(), f.eta())));
-  }
-
-  private static String percent(Forecast f) {
-    return Math.round(f.probability() * PERCENT) + " %";
-  }
-
-  private static String minutes(Duration d) {
-    return d.toMinutes() + " min " + d.toSecondsPart() + " s";
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,6 +70,10 @@ public final class TopicWatch implements AutoCloseable {
       Set<TopicPartition> known = new HashSet<>();
       while (running) {
         follow(consumer, known);
+        if (known.isEmpty()) {
+          LockSupport.parkNanos(POLL.toNanos());
+          continue;
+        }
         for (ConsumerRecord<String, byte[]> next : consumer.poll(POLL)) {
           handOn(next);
         }
