@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLo
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,8 @@ final class Leadership {
   private static final Duration LEASED_FOR = Duration.ofSeconds(15);
   private static final Duration RENEWED_WITHIN = Duration.ofSeconds(10);
   private static final Duration TRIED_EVERY = Duration.ofSeconds(2);
+  private static final Duration NOBODY_LEADS_FOR = Duration.ofSeconds(6);
+  private static final Duration STANDS_BY_FOR = Duration.ofSeconds(20);
   private static final int NONE = 0;
 
   private final KubernetesClient client;
@@ -85,7 +89,7 @@ final class Leadership {
     while (thread != null) {
       CompletableFuture<?> elected = client.leaderElector().withConfig(config()).build().start();
       try {
-        elected.get();
+        awaitEnd(elected);
       } catch (InterruptedException e) {
         elected.cancel(true);
         Thread.currentThread().interrupt();
@@ -96,6 +100,26 @@ final class Leadership {
         term = NONE;
       }
       pause();
+    }
+  }
+
+  /**
+   * Waits while this replica leads; one that only stands by makes a new elector now and then, since
+   * an elector whose request got lost on a busy machine stands by for ever.
+   */
+  private void awaitEnd(CompletableFuture<?> elected)
+      throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        Duration patience = leader.isEmpty() ? NOBODY_LEADS_FOR : STANDS_BY_FOR;
+        elected.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        if (!leads()) {
+          elected.cancel(true);
+          return;
+        }
+      }
     }
   }
 
