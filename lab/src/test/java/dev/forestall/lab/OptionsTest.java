@@ -1,0 +1,72 @@
+package dev.forestall.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forestall.model.remediation.Mode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class OptionsTest {
+  @Test
+  void playsTheLeakForAPerson_whenNothingIsGiven() {
+    Options options = parse();
+    assertThat(options.interactive()).isTrue();
+    assertThat(options.mode()).isEqualTo(Mode.APPROVE);
+    assertThat(options.clusterSpeed()).isEqualTo(4);
+  }
+
+  @Test
+  void takesTheCommandOfTheReadme() {
+    Options options =
+        parse(
+            "--headless",
+            "--scenario",
+            "memory-leak,crash-loop,traffic-surge",
+            "--seed",
+            "9",
+            "--report",
+            "r.json");
+    assertThat(options.played()).containsExactly("memory-leak", "crash-loop", "traffic-surge");
+    assertThat(options.clusterSpeed()).isEqualTo(20);
+    assertThat(options.seed).isEqualTo(9);
+    assertThat(parse("--scenario", "all").played()).isEqualTo(Options.BUILT_IN);
+  }
+
+  @Test
+  void onlyObserves_whenARealClusterIsGiven(@TempDir Path dir) throws Exception {
+    Path config = Files.createFile(dir.resolve("config"));
+    assertThat(parse("--kubeconfig", config.toString()).mode()).isEqualTo(Mode.OBSERVE);
+    assertThat(parse("--kubeconfig", config.toString(), "--mode", "approve").mode())
+        .isEqualTo(Mode.APPROVE);
+    assertThatThrownBy(() -> parse("--kubeconfig", config.toString(), "--scenario", "all"))
+        .hasMessageContaining("leave --scenario out");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--speed 0 | --speed must lie between 0 and 100",
+        "--mode maybe | --mode must be observe, suggest, approve or auto, not maybe",
+        "--scenario nonsense | --scenario nonsense is not known",
+        "--scenario-file /nowhere.yaml | --scenario-file /nowhere.yaml is not a file",
+        "--kubeconfig /nowhere | --kubeconfig /nowhere is not a file",
+        "--sped 4 | Unknown option"
+      })
+  void refusesWithASentence(String line, String sentence) {
+    assertThatThrownBy(() -> parse(line.split(" "))).hasMessageContaining(sentence);
+  }
+
+  private static Options parse(String... args) {
+    Options options = new Options();
+    new CommandLine(options).parseArgs(args);
+    options.check();
+    return options;
+  }
+}
