@@ -14,6 +14,7 @@ import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.workload.Subject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -43,6 +45,8 @@ import java.util.function.Predicate;
  * time of evaluation comes once.
  */
 public final class Detection {
+  private static final Duration SILENT_FOR = Duration.ofHours(6);
+
   private final DetectionSettings settings;
   private final Sensitivity sensitivity;
   private final TreeMap<String, Workload> workloads = new TreeMap<>();
@@ -153,6 +157,20 @@ public final class Detection {
         }
       }
       workloads.values().removeIf(w -> w.subject().cluster().equals(cluster) && w.forgotten(at));
+      forgetSilentClusters(at);
+    }
+  }
+
+  /** A cluster that nobody speaks of any more is not kept, unless an incident is open there. */
+  private void forgetSilentClusters(Instant at) {
+    for (String cluster : Set.copyOf(watermarks.keySet())) {
+      boolean silent =
+          evaluated(cluster).filter(last -> last.isBefore(at.minus(SILENT_FOR))).isPresent();
+      if (silent && workloads.values().stream().noneMatch(w -> w.openIn(cluster))) {
+        workloads.values().removeIf(w -> w.subject().cluster().equals(cluster));
+        watermarks.remove(cluster);
+        earliest.remove(cluster);
+      }
     }
   }
 

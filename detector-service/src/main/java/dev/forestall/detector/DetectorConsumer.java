@@ -251,7 +251,7 @@ final class DetectorConsumer implements RecordHandler {
   private long lagSeconds() {
     Instant now = clock.instant();
     return shares.values().stream()
-        .flatMap(s -> s.detection.evaluated().values().stream())
+        .flatMap(s -> s.detection.evaluated().values().stream().max(Instant::compareTo).stream())
         .min(Instant::compareTo)
         .map(at -> Duration.between(at, now).toSeconds())
         .orElse(0L);

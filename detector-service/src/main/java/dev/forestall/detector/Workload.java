@@ -122,6 +122,10 @@ public final class Workload {
         anomalies.strongestFirst());
   }
 
+  boolean openIn(String cluster) {
+    return book.isOpen() && subject().cluster().equals(cluster);
+  }
+
   /** Whether nothing is left that is worth keeping. */
   boolean forgotten(Instant at) {
     return windows.isEmpty()

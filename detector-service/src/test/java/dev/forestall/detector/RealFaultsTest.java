@@ -82,8 +82,8 @@ class RealFaultsTest {
     said.forEach((workload, all) -> {
       long from = begin;
       for (long[] run : runs.getOrDefault(workload, List.of())) {
-        score.run(run[0], between(all, from, run[1] + GRID), run[1], end);
-        from = run[1] + GRID;
+        score.run(run[0], between(all, from, run[1]), run[1], end);
+        from = run[1];
       }
       score.run(from, between(all, from, end + 1), -1, end);
     });

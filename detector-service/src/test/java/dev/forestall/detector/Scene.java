@@ -40,7 +40,11 @@ public final class Scene {
   private int version;
 
   public Scene(String name, long seed) {
-    this.subject = Subject.deployment(CLUSTER, "shop", name);
+    this(CLUSTER, name, seed);
+  }
+
+  public Scene(String cluster, String name, long seed) {
+    this.subject = Subject.deployment(cluster, "shop", name);
     this.random = new Random(seed);
   }
 
@@ -227,19 +231,19 @@ public final class Scene {
     double beat = 15;
     for (PodEvent event : all) {
       while (event.at().isAfter(at(beat))) {
-        played.add(heartbeat(beat));
+        played.add(heartbeat(scenes[0].subject.cluster(), beat));
         beat += 15;
       }
       played.add(event);
     }
     for (; beat <= until; beat += 15) {
-      played.add(heartbeat(beat));
+      played.add(heartbeat(scenes[0].subject.cluster(), beat));
     }
     return played;
   }
 
-  public static Heartbeat heartbeat(double second) {
-    return new Heartbeat(CLUSTER, "collector-1", at(second));
+  public static Heartbeat heartbeat(String cluster, double second) {
+    return new Heartbeat(cluster, "collector-1", at(second));
   }
 
   /** A leak with a garbage collector's teeth that reaches the limit after that many seconds. */

@@ -14,7 +14,9 @@ import java.util.Optional;
  *
  * <p><b>Interval.</b> The slope's error acts on the time as a factor; the scatter of level and
  * peaks, the time between two samples, and where below the limit the kernel acts (the working set
- * leaves out what it can still reclaim) act as a sum.
+ * leaves out what it can still reclaim) act as a sum. What a short look takes for growth, such as a
+ * tooth of a collector or the end of a warm-up, only ever makes the breach come later: two minutes
+ * of it are allowed for.
  */
 final class BreachRule {
   /** Asked for before a forecast is made. */
@@ -24,6 +26,8 @@ final class BreachRule {
   static final double ASKED_STANDING = 0.33;
 
   private static final double TEN_PERCENT = 1.2816;
+  private static final double EVEN = 1.5;
+  private static final double UNSEEN_SECONDS = 120;
   private static final double KERNEL_MARGIN = 0.01;
   private static final double SAMPLE_SECONDS = 10;
   private static final double HEADROOM_OF_CALM = 0.02;
@@ -51,14 +55,17 @@ final class BreachRule {
     if (probability < (standing ? ASKED_STANDING : ASKED)) {
       return Optional.empty();
     }
-    double factor = Math.exp(TEN_PERCENT * Math.min(1, trend.slopeError() / trend.slope()));
+    double further = Math.sqrt((1 + eta / trend.span()) / EVEN);
+    double error = Math.min(1, trend.slopeError() / trend.slope() * further);
+    double factor = Math.exp(TEN_PERCENT * error);
     double apart =
         TEN_PERCENT
             * Math.hypot(
                 SAMPLE_SECONDS, Math.hypot(trend.scatter(), KERNEL_MARGIN * limit) / trend.slope());
     double latest = Math.max(eta, (limit - trend.floor() - trend.crest() / 2) / trend.slope());
     double from = Math.max(0, eta / factor - apart);
-    double to = Math.max(eta * factor, eta + (latest - eta) * TEN_PERCENT) + apart;
+    double unseen = 1 + UNSEEN_SECONDS / trend.span();
+    double to = Math.max(eta * factor * unseen, eta + (latest - eta) * TEN_PERCENT) + apart;
     return Optional.of(new Breach(eta, from, to, probability));
   }
 }

@@ -134,6 +134,13 @@ final class Envelope {
     return mean(n - k, n) - mean(0, k);
   }
 
+  /** Growth from the first points to those at that share of the time. */
+  double growthBy(double share) {
+    int k = Math.max(1, t.length / 6);
+    int middle = from(share);
+    return mean(Math.max(0, middle - k), middle) - mean(0, k);
+  }
+
   /** The greatest growth within any stretch of that share of the whole time. */
   double greatestGrowthWithin(double share) {
     double stretch = span() * share;

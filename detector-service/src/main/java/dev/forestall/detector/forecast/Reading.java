@@ -14,7 +14,7 @@ public sealed interface Reading {
     TOO_SHORT,
     /** No slope beyond its noise. */
     FLAT,
-    /** Nearly all of the growth came at once. */
+    /** Nearly all of the growth came at once, or has only just begun. */
     ONE_STEP,
     /** The last part grows much less than the whole. */
     SLOWING,

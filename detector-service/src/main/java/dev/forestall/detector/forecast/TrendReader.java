@@ -14,20 +14,27 @@ import java.util.Optional;
  * <p>Every threshold is a ratio of the run's own quantities, so that none depends on a workload.
  */
 public final class TrendReader {
-  /** The first fifth of a young run, at most three minutes, is its warm-up. */
+  /** The first part of a young run, at most three minutes, is its warm-up. */
   private static final double WARM_UP_SHARE = 0.2;
 
   private static final double LONGEST_WARM_UP = 180;
-  private static final int FEWEST_POINTS = 9;
-  private static final double SHORTEST_SPAN = 150;
+  private static final int FEWEST_POINTS = 8;
+  private static final double SHORTEST_SPAN = 120;
+
+  /**
+   * A rise in the middle of a run that is younger cannot be told from a step that takes a while.
+   */
+  private static final double SHORTEST_LATE_SPAN = 300;
+
   private static final double SIGNIFICANT = 4;
   private static final double STEP_STRETCH = 0.2;
   private static final double STEP_SHARE = 0.6;
+  private static final double FIRST_HALF = 0.25;
   private static final double SLOWED = 0.55;
   private static final double STANDING_SLOWED = 0.35;
   private static final double HALF = 0.5;
   private static final double THIRD = 1.0 / 3;
-  private static final double PRIOR_DRIFT = 0.1;
+  private static final double PRIOR_DRIFT = 0.12;
   private static final double PRIOR_WEIGHT = 2;
   private static final int BLOCKS = 4;
   private static final double LEAST_RISE = 0.1;
@@ -65,7 +72,7 @@ public final class TrendReader {
   private static Optional<Reading> lateBeginning(
       Run run, int from, double least, boolean standing) {
     double length = (run.age() - run.t(from)) / SHORTER;
-    for (; length >= SHORTEST_SPAN; length /= SHORTER) {
+    for (; length >= SHORTEST_LATE_SPAN; length /= SHORTER) {
       int knee = run.indexAt(run.age() - length);
       if (run.size() - knee < FEWEST_POINTS || run.recentLow() - run.lowest(knee) < least) {
         return Optional.empty();
@@ -89,6 +96,9 @@ public final class TrendReader {
       return new Calm(Why.FLAT);
     }
     if (envelope.greatestGrowthWithin(STEP_STRETCH) > STEP_SHARE * growth) {
+      return new Calm(Why.ONE_STEP);
+    }
+    if (!standing && envelope.growthBy(HALF) < FIRST_HALF * growth) {
       return new Calm(Why.ONE_STEP);
     }
     Line half = envelope.lastPart(HALF);

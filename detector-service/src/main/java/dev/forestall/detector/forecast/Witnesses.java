@@ -12,10 +12,10 @@ import java.util.List;
  */
 final class Witnesses {
   private static final double ALIKE = 0.4;
-  private static final double REPLICAS_AGREE = 1.5;
+  private static final double REPLICAS_AGREE = 1.25;
   private static final double REPLICAS_DISAGREE = 0.5;
   private static final double RAN_INTO_LIMIT_BEFORE = 2;
-  private static final double EARLIER_REVISION_CALM = 1.5;
+  private static final double EARLIER_REVISION_CALM = 1.25;
   private static final double AT_LIMIT = 0.85;
   private static final double MUCH_OLDER = 2;
 

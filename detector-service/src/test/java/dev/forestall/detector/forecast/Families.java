@@ -120,13 +120,13 @@ final class Families {
   private static DoubleUnaryOperator step(Random r, double base) {
     double at = 200 + 3000 * r.nextDouble();
     double height = (0.92 - base) * (0.3 + 0.7 * r.nextDouble());
-    double ramp = 1 + 60 * r.nextDouble();
+    double ramp = 1 + 150 * r.nextDouble();
     return t -> base + height * Math.clamp((t - at) / ramp, 0, 1);
   }
 
   private static DoubleUnaryOperator growingPeaks(Random r, double base) {
-    double period = 120 + 240 * r.nextDouble();
-    double width = 0.2 + 0.3 * r.nextDouble();
+    double period = 120 + 480 * r.nextDouble();
+    double width = 0.2 + 0.5 * r.nextDouble();
     double end = 0.9 - base;
     return t -> base + ((t / period) % 1 < width ? end * Math.min(1, t / CALM_SECONDS * 1.2) : 0);
   }
