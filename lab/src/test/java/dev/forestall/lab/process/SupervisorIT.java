@@ -74,7 +74,7 @@ class SupervisorIT {
     List<ProcessHandle> before = tree(redis);
     redis.killHard();
     await().atMost(PATIENCE).until(() -> redis.ready() && tree(redis).size() >= 2);
-    assertThat(before).noneMatch(ProcessHandle::isAlive);
+    await().atMost(PATIENCE).until(() -> before.stream().noneMatch(ProcessHandle::isAlive));
     List<ProcessHandle> after = tree(redis);
     supervisor.close();
     await().atMost(PATIENCE).until(() -> after.stream().noneMatch(ProcessHandle::isAlive));
