@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DetectionTest {
   private static final double ROLLOUT = 1500;
 
+  /** Seconds from the write to the report of it. */
+  private double toldLate;
+
   private final Detection detection = new Detection(DetectionSettings.DEFAULT, Sensitivity.NEUTRAL);
   private final List<IncidentEvent> said = new ArrayList<>();
 
@@ -145,6 +148,19 @@ class DetectionTest {
     assertThat(last(IncidentResolved.class).at()).isAfter(effect.at());
     assertThat(said.stream().filter(e -> e instanceof EffectObserved)).hasSize(1);
     assertThat(opened()).hasSize(1);
+  }
+
+  @Test
+  void measuresTheEffect_whenAKillMadeTheReportOfTheWriteLate() {
+    Scene cart = leaking("cart", 7, 1500);
+    double acted = ROLLOUT + 1000;
+    rollBack(cart, acted);
+    toldLate = 120;
+    playWithAction(Scene.play(acted + 1500, cart), acted);
+
+    EffectObserved effect = last(EffectObserved.class);
+    assertThat(effect.sufficient()).as("%s", effect.missing()).isTrue();
+    assertThat(effect.trends()).hasSize(1);
   }
 
   @Test
@@ -298,7 +314,7 @@ class DetectionTest {
             proposal + "/executed",
             incident.incidentId(),
             incident.subject(),
-            Scene.at(acted),
+            Scene.at(acted + toldLate),
             proposal,
             action,
             "7"));

@@ -56,11 +56,10 @@ final class Effects {
     if (settling.executedTime().isEmpty() || sight.at().isBefore(settling.executedTime().get())) {
       return Optional.empty();
     }
-    Instant executed = settling.executedTime().get();
     List<String> missing = new ArrayList<>();
     Optional<TrendComparison> trend = Optional.empty();
     if (incident.kinds().stream().anyMatch(ForecastKinds::trend)) {
-      trend = trend(settling, executed, incident, sight, missing);
+      trend = trend(settling, incident, sight, missing);
     } else if (settling.calmSince() == null
         || settling.calmSince().plus(CALM).isAfter(sight.at())) {
       missing.add("the fault has not been absent, with all replicas available, for three minutes");
@@ -116,16 +115,14 @@ final class Effects {
   }
 
   private static Optional<TrendComparison> trend(
-      Settling settling,
-      Instant executed,
-      OpenIncident incident,
-      Sight sight,
-      List<String> missing) {
+      Settling settling, OpenIncident incident, Sight sight, List<String> missing) {
+    // a kill between write and report makes the report late: pods came since the start of it all
+    Instant acted = settling.startedAt();
     SeriesKey key = key(incident);
     Runs runs =
         settling.action() instanceof Scale
-            ? sameRuns(executed, sight, key)
-            : newRuns(executed, sight, key);
+            ? sameRuns(acted, sight, key)
+            : newRuns(acted, sight, key);
     if (runs.after().isEmpty()) {
       missing.add("no pod has started since the action");
       return Optional.empty();
@@ -174,11 +171,11 @@ final class Effects {
   private record Runs(List<OfRun> before, List<OfRun> after, Duration age) {}
 
   /** Pods that came after the action against those that were there before, at equal age. */
-  private static Runs newRuns(Instant executed, Sight sight, SeriesKey key) {
+  private static Runs newRuns(Instant acted, Sight sight, SeriesKey key) {
     List<OfRun> before = new ArrayList<>();
     List<OfRun> after = new ArrayList<>();
     Duration youngest = OLDEST_COMPARED.multipliedBy(2);
-    Instant from = executed.minus(SLACK);
+    Instant from = acted.minus(SLACK);
     for (PodWindow window : sight.windows()) {
       Optional<PodMemory> pod = sight.memory().pod(window.uid());
       if (pod.isEmpty()) {
@@ -198,14 +195,14 @@ final class Effects {
   }
 
   /** The same pods before and after more were added. */
-  private static Runs sameRuns(Instant executed, Sight sight, SeriesKey key) {
+  private static Runs sameRuns(Instant acted, Sight sight, SeriesKey key) {
     List<OfRun> before = new ArrayList<>();
     List<OfRun> after = new ArrayList<>();
-    Duration since = Duration.between(executed, sight.at());
-    long cut = executed.toEpochMilli();
+    Duration since = Duration.between(acted, sight.at());
+    long cut = acted.toEpochMilli();
     for (PodMemory pod : sight.memory().livePods()) {
       for (PodWindow window : sight.windows()) {
-        if (window.uid().equals(pod.state().uid()) && pod.state().createdAt().isBefore(executed)) {
+        if (window.uid().equals(pod.state().uid()) && pod.state().createdAt().isBefore(acted)) {
           long start = cut - since.toMillis();
           before.add(new OfRun(window.between(key, start, cut), start));
           after.add(new OfRun(window.between(key, cut, sight.at().toEpochMilli()), cut));
