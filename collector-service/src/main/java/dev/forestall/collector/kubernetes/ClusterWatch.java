@@ -103,7 +103,9 @@ class ClusterWatch implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().daemon().name("cluster").start(this::followUntilStopped);
+    Thread begun = Thread.ofPlatform().daemon().name("cluster").unstarted(this::followUntilStopped);
+    thread = begun; // before the thread itself looks at it
+    begun.start();
   }
 
   @Override

@@ -39,7 +39,8 @@ final class Leadership {
   private final AtomicInteger terms = new AtomicInteger();
   private volatile int term = NONE;
   private volatile String leader = "";
-  private volatile @Nullable Thread thread;
+  private volatile boolean standing;
+  private @Nullable Thread thread;
 
   Leadership(KubernetesClient client, String namespace, String replica) {
     this.client = client;
@@ -54,12 +55,13 @@ final class Leadership {
   }
 
   void start() {
+    standing = true; // before the thread looks at it
     thread = Thread.ofPlatform().daemon().name("lease").start(this::electUntilStopped);
   }
 
   void stop() {
+    standing = false;
     Thread running = thread;
-    thread = null;
     if (running == null) {
       return;
     }
@@ -86,7 +88,7 @@ final class Leadership {
   }
 
   private void electUntilStopped() {
-    while (thread != null) {
+    while (standing) {
       CompletableFuture<?> elected = client.leaderElector().withConfig(config()).build().start();
       try {
         awaitEnd(elected);
@@ -156,7 +158,7 @@ final class Leadership {
       Thread.sleep(TRIED_EVERY);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      thread = null;
+      standing = false;
     }
   }
 }

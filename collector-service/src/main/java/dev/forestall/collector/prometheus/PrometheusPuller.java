@@ -54,7 +54,9 @@ class PrometheusPuller implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().daemon().name("puller").start(this::pullUntilStopped);
+    Thread begun = Thread.ofPlatform().daemon().name("puller").unstarted(this::pullUntilStopped);
+    thread = begun; // before the thread itself looks at it
+    begun.start();
   }
 
   @Override

@@ -44,7 +44,10 @@ public final class Heartbeats implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().daemon().name("heartbeats").start(this::beatUntilStopped);
+    Thread begun =
+        Thread.ofPlatform().daemon().name("heartbeats").unstarted(this::beatUntilStopped);
+    thread = begun; // before the thread itself looks at it
+    begun.start();
   }
 
   @Override
