@@ -1,88 +1,65 @@
 package dev.forestall.feedback;
 
+import dev.forestall.feedback.record.CaseFile;
+import dev.forestall.feedback.record.Ledger;
 import dev.forestall.feedback.record.Prior;
 import dev.forestall.feedback.record.TrackRecords;
-import dev.forestall.feedback.similar.CaseFile;
-import dev.forestall.feedback.similar.CaseRow;
-import dev.forestall.feedback.similar.Cases;
+import dev.forestall.feedback.similar.PastCases;
 import dev.forestall.feedback.tune.Tunings;
-import dev.forestall.feedback.tune.Tunings.Opinion;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.lesson.Lesson;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
-import java.time.Instant;
+import dev.forestall.model.remediation.RemediationEvent.OfIncident;
+import dev.forestall.model.workload.Subject;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * The story: verdicts become track records and past cases; what people say, and forecasts that
- * ended by themselves, become tunings. A function of the set of events: order and repetition do not
- * matter, so everything can be rebuilt from the topics.
+ * What happened goes into the ledger; from the whole ledger, whatever the order in which it was
+ * filled, come the lessons: how often an action helped, how sensitive detection is to be, and what
+ * a case was like.
  */
 final class Learning {
-  private final TrackRecords records;
-  private final Cases cases = new Cases();
-  private final Tunings tunings = new Tunings();
+  private final Ledger ledger;
+  private final TrackRecords trackRecords;
+  private final Tunings tunings;
+  private final PastCases pastCases;
+  private final Set<Subject> unsettled = new LinkedHashSet<>();
 
-  Learning(Prior prior) {
-    this.records = new TrackRecords(prior);
+  Learning(Ledger ledger, Prior prior) {
+    this.ledger = ledger;
+    trackRecords = new TrackRecords(ledger, prior);
+    tunings = new Tunings(ledger);
+    pastCases = new PastCases(ledger);
   }
 
-  /** Learns from the detector; returns the lessons as they are now. */
-  List<Lesson> learn(IncidentEvent event) {
-    CaseFile file = cases.add(event);
-    List<Lesson> lessons = new ArrayList<>(pastCase(event));
-    if (file.endedByItself()) {
-      tuning(file, event.incidentId().value(), Opinion.ENDED_BY_ITSELF, event.at())
-          .ifPresent(lessons::add);
+  void on(IncidentEvent event) {
+    if (ledger.note(event)) {
+      unsettled.add(event.subject());
     }
-    return lessons;
   }
 
-  /** Learns from remediation; returns the lessons as they are now. */
-  List<Lesson> learn(RemediationEvent event) {
+  void on(RemediationEvent event) {
+    if (event instanceof OfIncident step && ledger.note(step)) {
+      unsettled.add(step.subject());
+      ledger.target(step).ifPresent(unsettled::add);
+    }
+  }
+
+  /** The lessons, as they are now, of all workloads about which something new was heard. */
+  List<Lesson> lessons() {
+    List<CaseFile> files = unsettled.stream().flatMap(ledger::about).toList();
     List<Lesson> lessons = new ArrayList<>();
-    if (event instanceof RemediationEvent.OfIncident of) {
-      CaseFile file = cases.add(of);
-      switch (of) {
-        case VerdictReached reached -> {
-          lessons.add(records.add(reached));
-          cases.lesson(reached.incidentId()).ifPresent(lessons::add);
-        }
-        case FeedbackGiven given ->
-            opinion(given)
-                .flatMap(o -> tuning(file, given.eventId(), o, given.at()))
-                .ifPresent(lessons::add);
-        default -> {
-          // a step on the way
-        }
-      }
-    }
+    trackRecords.touchedBy(files).forEach(lessons::add);
+    unsettled.stream().flatMap(tunings::of).forEach(lessons::add);
+    files.stream().flatMap(file -> pastCases.of(file).stream()).forEach(lessons::add);
     return lessons;
   }
 
-  /** All incidents as rows of the data set. */
-  List<CaseRow> dataSet() {
-    return cases.rows();
-  }
-
-  private List<Lesson> pastCase(IncidentEvent event) {
-    return cases.lesson(event.incidentId()).<List<Lesson>>map(List::of).orElse(List.of());
-  }
-
-  private Optional<Lesson> tuning(CaseFile file, String causeId, Opinion opinion, Instant at) {
-    return file.forecastMetric()
-        .map(metric -> tunings.add(file.subject(), metric, causeId, opinion, at));
-  }
-
-  private static Optional<Opinion> opinion(FeedbackGiven given) {
-    return switch (given.judgement()) {
-      case NOISE -> Optional.of(Opinion.NOISE);
-      case MISSED -> Optional.of(Opinion.MISSED);
-      case USEFUL -> Optional.empty();
-    };
+  /** The lessons are known to all. */
+  void settled() {
+    unsettled.clear();
   }
 }

@@ -3,7 +3,9 @@ package dev.forestall.feedback.record;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
- * The Beta prior of a success rate; 1 and 1 is the uniform one: nothing is known.
+ * The Beta prior of a success rate; 1 and 1 is the uniform one: nothing is known. The posterior is
+ * Beta(α + successes, β + failures) (Gelman et al., Bayesian Data Analysis, 3rd ed., 2.4); with the
+ * uniform prior it takes eight successes without a failure for the floor to pass 0.7.
  *
  * @param successes α
  * @param failures β

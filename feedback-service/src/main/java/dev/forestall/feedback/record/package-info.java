@@ -1,4 +1,4 @@
-/** How often an action helped against a fault. */
+/** What happened: every incident's file, and how often which action helped. */
 @NullMarked
 package dev.forestall.feedback.record;
 

@@ -1,4 +1,4 @@
-/** What happened before, incident by incident. */
+/** Past cases, for comparison with new ones. */
 @NullMarked
 package dev.forestall.feedback.similar;
 
