@@ -164,6 +164,22 @@ class DetectionTest {
   }
 
   @Test
+  void comparesWithTheFaultyRevisionOnly_whenAHealthyOneWasSeenFromItsStart() {
+    // the healthy pods started within the window, so that their first minutes are known too
+    Scene cart = leaking("cart", 7, 1500).pod("cart-early", "old", ROLLOUT - 400);
+    cart.memory("cart-early", ROLLOUT - 400, ROLLOUT - 400, ROLLOUT - 10, Scene.flat(0.3));
+    cart.deleted("cart-early", "old", ROLLOUT - 400, ROLLOUT + 20);
+    double acted = ROLLOUT + 800;
+    rollBack(cart, acted);
+    playWithAction(Scene.play(acted + 1500, cart), acted);
+
+    EffectObserved effect = last(EffectObserved.class);
+    assertThat(effect.sufficient()).as("%s", effect.missing()).isTrue();
+    assertThat(effect.trends().getFirst().after().high())
+        .isLessThan(effect.trends().getFirst().before().low());
+  }
+
+  @Test
   void saysWhatIsMissing_whenNothingIsMeasuredAfterTheAction() {
     Scene cart = leaking("cart", 8, 1500);
     double acted = ROLLOUT + 1000;

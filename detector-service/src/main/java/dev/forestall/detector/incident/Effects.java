@@ -122,7 +122,7 @@ final class Effects {
     Runs runs =
         settling.action() instanceof Scale
             ? sameRuns(acted, sight, key)
-            : newRuns(acted, sight, key);
+            : newRuns(acted, incident, sight, key);
     if (runs.after().isEmpty()) {
       missing.add("no pod has started since the action");
       return Optional.empty();
@@ -171,7 +171,8 @@ final class Effects {
   private record Runs(List<OfRun> before, List<OfRun> after, Duration age) {}
 
   /** Pods that came after the action against those that were there before, at equal age. */
-  private static Runs newRuns(Instant acted, Sight sight, SeriesKey key) {
+  private static Runs newRuns(Instant acted, OpenIncident incident, Sight sight, SeriesKey key) {
+    Optional<String> faulty = faultyRevision(incident, sight);
     List<OfRun> before = new ArrayList<>();
     List<OfRun> after = new ArrayList<>();
     Duration youngest = OLDEST_COMPARED.multipliedBy(2);
@@ -182,7 +183,9 @@ final class Effects {
         continue;
       }
       if (pod.get().state().createdAt().isBefore(from)) {
-        early(window, key, pod.get(), sight.at()).ifPresent(before::add);
+        if (faulty.isEmpty() || faulty.get().equals(pod.get().state().replicaSetUid())) {
+          early(window, key, pod.get(), sight.at()).ifPresent(before::add);
+        }
       } else if (!pod.get().state().deleted()) {
         Instant start = started(pod.get(), key.container());
         Points points = window.between(key, start.toEpochMilli(), sight.at().toEpochMilli());
@@ -192,6 +195,21 @@ final class Effects {
       }
     }
     return new Runs(before, after, youngest);
+  }
+
+  /**
+   * The revision of the pod that the forecast named: healthy pods of an earlier one, gone at the
+   * rollout, say nothing about the fault.
+   */
+  private static Optional<String> faultyRevision(OpenIncident incident, Sight sight) {
+    return incident
+        .lastForecast()
+        .flatMap(forecast ->
+            sight.windows().stream()
+                .flatMap(window -> sight.memory().pod(window.uid()).stream())
+                .filter(pod -> pod.state().name().equals(forecast.pod()))
+                .findFirst())
+        .flatMap(pod -> Optional.ofNullable(pod.state().replicaSetUid()));
   }
 
   /** The same pods before and after more were added. */

@@ -1,6 +1,7 @@
 package dev.forestall.lab.process;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** Starts parts in order, starts those that die again, stops all in reverse order. */
 public final class Supervisor implements AutoCloseable {
+  private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
+
   private final PrintStream out;
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private final List<String> restarted = new ArrayList<>();
@@ -106,10 +109,13 @@ public final class Supervisor implements AutoCloseable {
     }
     out.printf("  %s died: starting it again%n", part.name());
     try {
+      Thread.sleep(BEFORE_RESTART); // its port is free then, and one that always dies spins nothing
       part.start(this::died);
       out.printf("  %s runs again as pid %d%n", part.name(), part.pid());
     } catch (LabException e) {
       out.println("  " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
