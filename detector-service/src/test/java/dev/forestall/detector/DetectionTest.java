@@ -166,10 +166,14 @@ class DetectionTest {
   @Test
   void comparesWithTheFaultyRevisionOnly_whenAHealthyOneWasSeenFromItsStart() {
     // the healthy pods started within the window, so that their first minutes are known too
-    Scene cart = leaking("cart", 7, 1500).pod("cart-early", "old", ROLLOUT - 400);
-    cart.memory("cart-early", ROLLOUT - 400, ROLLOUT - 400, ROLLOUT - 10, Scene.flat(0.3));
-    cart.deleted("cart-early", "old", ROLLOUT - 400, ROLLOUT + 20);
-    double acted = ROLLOUT + 800;
+    Scene cart = leaking("cart", 7, 800);
+    for (int i = 0; i < 6; i++) {
+      String early = "cart-early-" + i;
+      cart.pod(early, "old", ROLLOUT - 400);
+      cart.memory(early, ROLLOUT - 400, ROLLOUT - 400, ROLLOUT - 10, Scene.flat(0.3));
+      cart.deleted(early, "old", ROLLOUT - 400, ROLLOUT + 20);
+    }
+    double acted = ROLLOUT + 500;
     rollBack(cart, acted);
     playWithAction(Scene.play(acted + 1500, cart), acted);
 
