@@ -275,7 +275,9 @@ public final class Remediation {
   }
 
   private static String sentence(String reason, List<String> refused) {
-    return refused.isEmpty() ? reason : reason + " (" + String.join(" ", refused) + ")";
+    return refused.isEmpty()
+        ? reason
+        : "what would fit cannot be done: " + String.join(" ", refused);
   }
 
   private boolean proposeChange(

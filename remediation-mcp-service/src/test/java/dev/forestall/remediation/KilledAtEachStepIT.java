@@ -19,6 +19,7 @@ import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
 import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
 import dev.forestall.model.remediation.Verdict;
 import dev.forestall.remediation.propose.Approvals.Decision;
+import dev.forestall.remediation.testing.MockCluster;
 import dev.forestall.remediation.testing.MockCluster.Fault;
 import dev.forestall.service.testing.RealRedis;
 import java.time.Duration;
@@ -34,11 +35,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KilledAtEachStepIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private World world = new World(Map.of("forestall.remediation.mode", "approve"));
+  private MockCluster cluster = new MockCluster();
+  private World world = World.on(cluster, Map.of("forestall.remediation.mode", "approve"));
 
   @AfterEach
   void close() {
     world.close();
+    cluster.close();
+  }
+
+  private void again(Map<String, String> settings) {
+    close();
+    cluster = new MockCluster();
+    world = World.on(cluster, settings);
   }
 
   @ParameterizedTest
@@ -59,8 +68,7 @@ class KilledAtEachStepIT {
         world.killAfter(step);
       }
       improvedByARollback();
-      world.close();
-      world = new World(Map.of("forestall.remediation.mode", "approve"));
+      again(Map.of("forestall.remediation.mode", "approve"));
     }
   }
 
@@ -69,13 +77,13 @@ class KilledAtEachStepIT {
       value = Fault.class,
       names = {"LOST_REQUEST", "LOST_ANSWER"})
   void writesOnce_whenNobodyKnowsWhetherItWasWritten(Fault fault) {
-    world.cluster.failNextWrite(fault);
+    cluster.failNextWrite(fault);
     improvedByARollback();
   }
 
   @Test
   void writesOnce_whenAnotherWriterIsFaster() {
-    world.cluster.beforeNextWrite(() -> annotate("seen", "1"));
+    cluster.beforeNextWrite(() -> annotate("seen", "1"));
     improvedByARollback();
   }
 
@@ -90,7 +98,7 @@ class KilledAtEachStepIT {
     until(() -> world.has(VerdictReached.class));
     ticks(3);
 
-    assertThat(world.cluster.writes()).hasSize(1);
+    assertThat(cluster.writes()).hasSize(1);
     assertThat(world.topic).extracting(RemediationEvent::eventId).doesNotHaveDuplicates();
     assertThat(world.topic)
         .extracting(e -> e.getClass().getSimpleName())
@@ -115,7 +123,7 @@ class KilledAtEachStepIT {
     until(() -> world.has(ActionUndone.class) && world.has(Escalated.class));
     ticks(3);
     assertThat(world.image()).endsWith(":v2");
-    assertThat(world.cluster.writes()).hasSize(2);
+    assertThat(cluster.writes()).hasSize(2);
     assertThat(world.topic).extracting(RemediationEvent::eventId).doesNotHaveDuplicates();
   }
 
@@ -127,21 +135,19 @@ class KilledAtEachStepIT {
     until(() -> world.has(Escalated.class));
     assertThat(world.has(UndoFailed.class)).isTrue();
     assertThat(world.image()).endsWith(":v3");
-    assertThat(world.cluster.writes()).hasSize(1);
+    assertThat(cluster.writes()).hasSize(1);
   }
 
   @Test
   void undoes_whenTheBudgetIsUsedUp() {
-    world.close();
-    world =
-        new World(
-            Map.of(
-                "forestall.remediation.mode",
-                "approve",
-                "forestall.remediation.budgets.workload",
-                "1",
-                "forestall.remediation.budgets.cool-down",
-                "1h"));
+    again(
+        Map.of(
+            "forestall.remediation.mode",
+            "approve",
+            "forestall.remediation.budgets.workload",
+            "1",
+            "forestall.remediation.budgets.cool-down",
+            "1h"));
     executed();
     world.detected(world.detector.worse(1));
     until(() -> world.has(ActionUndone.class));
@@ -154,7 +160,7 @@ class KilledAtEachStepIT {
     world.detected(world.detector.unchanged(1));
     world.detected(world.detector.updated(world.clock.instant(), List.of(FaultKind.MEMORY_LEAK)));
     until(() -> world.has(Escalated.class));
-    assertThat(world.cluster.writes()).hasSize(1);
+    assertThat(cluster.writes()).hasSize(1);
     assertThat(world.steps(ActionProposed.class)).hasSize(2);
   }
 
@@ -179,7 +185,7 @@ class KilledAtEachStepIT {
     until(() -> world.steps(ActionProposed.class).size() == 2);
     assertThat(world.has(ProposalStale.class)).isTrue();
     assertThat(world.has(ExecutionStarted.class)).isFalse();
-    assertThat(world.cluster.writes()).isEmpty();
+    assertThat(cluster.writes()).isEmpty();
   }
 
   @Test
@@ -192,10 +198,10 @@ class KilledAtEachStepIT {
     world.ledger.markComplete(0, world.clock.instant());
     until(() -> world.steps(ActionProposed.class).size() == 2);
     assertThat(world.has(ProposalStale.class)).isTrue();
-    assertThat(world.cluster.writes()).isEmpty();
+    assertThat(cluster.writes()).isEmpty();
     world.approve(2);
     until(() -> world.has(ActionExecuted.class));
-    assertThat(world.cluster.writes()).hasSize(1);
+    assertThat(cluster.writes()).hasSize(1);
   }
 
   @Test
@@ -210,7 +216,7 @@ class KilledAtEachStepIT {
     assertThat(world.steps(ProposalExpired.class)).hasSize(4);
     ticks(3);
     assertThat(world.steps(ActionProposed.class)).hasSize(4);
-    assertThat(world.cluster.writes()).isEmpty();
+    assertThat(cluster.writes()).isEmpty();
   }
 
   @Test
@@ -249,11 +255,11 @@ class KilledAtEachStepIT {
   @Test
   void writesNothing_whenPausedAfterTheApproval() {
     until(() -> world.has(ActionProposed.class));
-    world.cluster.automation("paused");
+    cluster.automation("paused");
     world.approve(1);
     until(() -> world.has(ActionDenied.class));
     assertThat(world.steps(ActionDenied.class).getFirst().code()).isEqualTo("PAUSED");
-    assertThat(world.cluster.writes()).isEmpty();
+    assertThat(cluster.writes()).isEmpty();
   }
 
   @Test
@@ -265,33 +271,30 @@ class KilledAtEachStepIT {
     until(() -> world.has(ActionRejected.class));
     world.detected(world.detector.resolved(world.clock.instant()));
     ticks(3);
-    assertThat(world.cluster.writes()).isEmpty();
+    assertThat(cluster.writes()).isEmpty();
     assertThat(world.steps(ActionProposed.class)).hasSize(1);
   }
 
   @Test
   void callsAPerson_whenTheWriteIsForbidden() {
     until(() -> world.has(ActionProposed.class));
-    world.cluster.failNextWrite(Fault.FORBIDDEN);
+    cluster.failNextWrite(Fault.FORBIDDEN);
     world.approve(1);
     until(() -> world.has(Escalated.class));
     assertThat(world.steps(ActionFailed.class).getFirst().code()).isEqualTo("403");
-    assertThat(world.cluster.writes()).isEmpty();
+    assertThat(cluster.writes()).isEmpty();
   }
 
   @Test
   void carriesOutWithoutAPerson_onlyWhenAutoAndProven() {
-    world.close();
-    world =
-        new World(
-            Map.of(
-                "forestall.remediation.mode", "auto",
-                "forestall.remediation.track-record-floor", "0"));
+    again(
+        Map.of(
+            "forestall.remediation.mode", "auto",
+            "forestall.remediation.track-record-floor", "0"));
     until(() -> world.has(ActionExecuted.class));
     assertThat(world.steps(RemediationEvent.ActionApproved.class).getFirst().by())
         .isEqualTo("policy");
-    world.close();
-    world = new World(Map.of("forestall.remediation.mode", "auto"));
+    again(Map.of("forestall.remediation.mode", "auto"));
     until(() -> world.has(ActionProposed.class));
     ticks(3);
     assertThat(world.has(ActionExecuted.class)).isFalse();
@@ -300,15 +303,14 @@ class KilledAtEachStepIT {
   @ParameterizedTest
   @ValueSource(strings = {"observe", "suggest"})
   void writesNothing_inALowerMode(String mode) {
-    world.close();
-    world = new World(Map.of("forestall.remediation.mode", mode));
+    again(Map.of("forestall.remediation.mode", mode));
     ticks(5);
     assertThat(world.has(ActionProposed.class)).isEqualTo(mode.equals("suggest"));
     assertThat(world.topic.isEmpty()).isEqualTo(mode.equals("observe"));
     if (mode.equals("suggest")) {
       assertThat(world.steps(ActionDenied.class).getFirst().code()).isEqualTo("MODE_SUGGEST");
     }
-    assertThat(world.cluster.writes()).isEmpty();
+    assertThat(cluster.writes()).isEmpty();
   }
 
   private void executed() {
@@ -334,8 +336,7 @@ class KilledAtEachStepIT {
   }
 
   private void setImage(String image) {
-    world
-        .cluster
+    cluster
         .client()
         .apps()
         .deployments()
@@ -356,8 +357,7 @@ class KilledAtEachStepIT {
   }
 
   private void annotate(String key, String value) {
-    world
-        .cluster
+    cluster
         .client()
         .apps()
         .deployments()

@@ -173,7 +173,7 @@ class RemediationIT {
     Incidents elsewhere =
         Incidents.leak(Subject.deployment(name + "-other", "shop", "cart"), Instant.now());
     publish(elsewhere.opened());
-    publish(elsewhere.enriched("r"));
+    publish(elsewhere.enriched("r", "cart-v1"));
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
@@ -222,7 +222,8 @@ class RemediationIT {
                 .withName("cart-v1")
                 .get()
                 .getMetadata()
-                .getUid()));
+                .getUid(),
+            "cart-v1"));
     bean(EventPublisher.class).publishAndWait(Topics.DASHBOARDS, cart, leak.dashboard());
     return leak;
   }

@@ -17,7 +17,10 @@ import dev.forestall.remediation.testing.Incidents;
 import dev.forestall.remediation.testing.MockCluster;
 import dev.forestall.remediation.testing.TestClock;
 import dev.forestall.service.testing.RealRedis;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Instant;
@@ -32,8 +35,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * The story on a mock cluster and a real Redis, with the topic as a list: processes can be killed
- * at any step and built anew over the same topic.
+ * The story on a cluster and a real Redis, with the topic as a list: processes can be killed at any
+ * step and built anew over the same topic.
  */
 final class World implements AutoCloseable {
   /** A {@code kill -9}. */
@@ -42,13 +45,13 @@ final class World implements AutoCloseable {
   }
 
   final String name = "c" + UUID.randomUUID().toString().substring(0, 8);
-  final Subject cart = Subject.deployment(name, "shop", "cart");
+  final Subject cart;
   final TestClock clock = new TestClock(Instant.parse("2026-01-05T10:00:00Z"));
-  final MockCluster cluster = new MockCluster();
   final List<RemediationEvent> topic = new ArrayList<>();
   final List<IncidentEvent> incidents = new ArrayList<>();
-  final Incidents detector = Incidents.leak(cart, clock.instant());
-  final Deployment deployment;
+  final Incidents detector;
+  final KubernetesClient client;
+  private final String killSwitchNamespace;
   final Lessons lessons = new Lessons();
   private final LettuceConnectionFactory redis;
   final RedisApprovals approvals;
@@ -61,7 +64,23 @@ final class World implements AutoCloseable {
   private Remediation remediation;
   private Incident incident;
 
-  World(Map<String, String> given) {
+  /** On a mock cluster, with a kill switch that runs and a Deployment of two revisions. */
+  static World on(MockCluster cluster, Map<String, String> given) {
+    cluster.automation("running");
+    cluster.twoRevisions("shop", "cart");
+    return new World(cluster.client(), "shop", given, "forestall");
+  }
+
+  /** On any cluster; the Deployment {@code cart} was :v1 and is :v2. */
+  World(
+      KubernetesClient client,
+      String namespace,
+      Map<String, String> given,
+      String killSwitchNamespace) {
+    this.client = client;
+    this.killSwitchNamespace = killSwitchNamespace;
+    this.cart = Subject.deployment(name, namespace, "cart");
+    this.detector = Incidents.leak(cart, clock.instant());
     URI url = URI.create(RealRedis.url());
     redis = new LettuceConnectionFactory(url.getHost(), url.getPort());
     redis.afterPropertiesSet();
@@ -74,26 +93,19 @@ final class World implements AutoCloseable {
     views = new RedisViews(template);
     ledger = new RedisLedger(template, name, settings.policy(name).limits(), () -> 1);
     ledger.markComplete(0, clock.instant());
-    cluster.automation("running");
-    deployment = cluster.twoRevisions("shop", "cart");
-    String v1 =
-        cluster
-            .client()
-            .apps()
-            .replicaSets()
-            .inNamespace("shop")
-            .withName("cart-v1")
-            .get()
-            .getMetadata()
-            .getUid();
+    ReplicaSet v1 =
+        client.apps().replicaSets().inNamespace(namespace).list().getItems().stream()
+            .filter(r -> image(r.getSpec().getTemplate()).endsWith(":v1"))
+            .findFirst()
+            .orElseThrow();
     incidents.add(detector.opened());
-    incidents.add(detector.enriched(v1));
+    incidents.add(detector.enriched(v1.getMetadata().getUid(), v1.getMetadata().getName()));
     start();
   }
 
   /** A new process: everything but topics, Redis and the cluster is forgotten. */
   void start() {
-    ClusterReader reader = new ClusterReader(cluster.client(), "forestall");
+    ClusterReader reader = new ClusterReader(client, killSwitchNamespace);
     RemediationMetrics metrics = new RemediationMetrics(new SimpleMeterRegistry());
     remediation =
         new Remediation(
@@ -105,7 +117,7 @@ final class World implements AutoCloseable {
                     settings.policy(name), reader, reader, ledger, lessons::trackRecord, clock),
                 ledger,
                 reader,
-                new Executor(cluster.client(), reader),
+                new Executor(client, reader),
                 approvals,
                 views,
                 new Journal(this::write, metrics),
@@ -183,25 +195,20 @@ final class World implements AutoCloseable {
     return topic.stream().anyMatch(type::isInstance);
   }
 
+  Deployment deployment() {
+    return client.apps().deployments().inNamespace(cart.namespace()).withName(cart.name()).get();
+  }
+
   String image() {
-    return cluster
-        .client()
-        .apps()
-        .deployments()
-        .inNamespace("shop")
-        .withName("cart")
-        .get()
-        .getSpec()
-        .getTemplate()
-        .getSpec()
-        .getContainers()
-        .getFirst()
-        .getImage();
+    return image(deployment().getSpec().getTemplate());
+  }
+
+  private static String image(PodTemplateSpec template) {
+    return template.getSpec().getContainers().getFirst().getImage();
   }
 
   @Override
   public void close() {
     redis.destroy();
-    cluster.close();
   }
 }

@@ -27,6 +27,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -43,7 +45,10 @@ class RedisStoresIT {
   @BeforeEach
   void connect() {
     URI url = URI.create(RealRedis.url());
-    connection = new LettuceConnectionFactory(url.getHost(), url.getPort());
+    connection =
+        new LettuceConnectionFactory(
+            new RedisStandaloneConfiguration(url.getHost(), url.getPort()),
+            LettuceClientConfiguration.builder().commandTimeout(Duration.ofSeconds(2)).build());
     connection.afterPropertiesSet();
     connection.start();
     StringRedisTemplate template = new StringRedisTemplate(connection);

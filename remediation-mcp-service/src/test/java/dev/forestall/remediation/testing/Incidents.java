@@ -117,12 +117,12 @@ public record Incidents(Subject subject, Instant now, FaultKind kind) {
   }
 
   /** After a rollout from v1, healthy for 45 minutes, to v2. */
-  public IncidentEnriched enriched(String v1Uid) {
+  public IncidentEnriched enriched(String v1Uid, String v1Name) {
     return enriched(
         List.of(rollout(Duration.ofMinutes(1))),
         List.of(
             revision("current", subject.name() + "-v2", true, false),
-            revision(v1Uid, subject.name() + "-v1", false, true)));
+            revision(v1Uid, v1Name, false, true)));
   }
 
   public DashboardReady dashboard() {
