@@ -24,8 +24,7 @@ class FeedbackConfiguration {
 
   @Bean
   Learning learning(FeedbackProperties properties, Ledger ledger) {
-    return new Learning(
-        ledger, new Prior(properties.priorSuccesses(), properties.priorFailures()));
+    return new Learning(ledger, new Prior(properties.priorSuccesses(), properties.priorFailures()));
   }
 
   @Bean

@@ -99,8 +99,7 @@ final class LessonListener implements RecordHandler {
       sent.join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      log.warn(
-          "{} could not be published, tried again soon: {}", lesson.key(), cause.getMessage());
+      log.warn("{} could not be published, tried again soon: {}", lesson.key(), cause.getMessage());
       return false;
     }
     shelf.note(lesson);

@@ -60,11 +60,12 @@ class FeedbackIT {
       publish(app, end.opened(), end.says(Judgement.NOISE));
       await()
           .atMost(PATIENCE)
-          .until(
-              () ->
-                  has(app, TrackRecord.class) && has(app, PastCase.class) && has(app, Tuning.class));
+          .until(() ->
+              has(app, TrackRecord.class) && has(app, PastCase.class) && has(app, Tuning.class));
       await().atMost(PATIENCE).until(() -> deadLetters() == 2);
-      await().atMost(PATIENCE).until(() -> get(app, "/actuator/health/readiness").statusCode() == 200);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> get(app, "/actuator/health/readiness").statusCode() == 200);
       learned = lessons(app);
       assertThat(learned).filteredOn(PastCase.class::isInstance).hasSize(1);
       assertThat(learned)
@@ -92,10 +93,9 @@ class FeedbackIT {
       assertThat(export.headers().firstValue("content-type")).hasValue("application/x-ndjson");
       assertThat(export.body().lines().map(Wire.json()::readTree))
           .hasSize(4)
-          .anyMatch(
-              line ->
-                  line.at("/incident/id").asString().equals(leak.id().value())
-                      && line.at("/verdict/verdict").asString().equals("IMPROVED"));
+          .anyMatch(line ->
+              line.at("/incident/id").asString().equals(leak.id().value())
+                  && line.at("/verdict/verdict").asString().equals("IMPROVED"));
       assertThat(get(app, "/actuator/prometheus").body())
           .contains("forestall_feedback_lessons_total{type=\"TrackRecord\"} 1.0")
           .contains("forestall_feedback_incidents 4.0");
@@ -141,12 +141,11 @@ class FeedbackIT {
   private static long deadLetters() {
     List<TopicPartition> partitions =
         ALL.stream()
-            .flatMap(
-                p ->
-                    List.of(
-                        new TopicPartition(Topics.REMEDIATIONS.deadLetterTopic(), p),
-                        new TopicPartition(Topics.INCIDENTS.deadLetterTopic(), p))
-                        .stream())
+            .flatMap(p ->
+                List.of(
+                    new TopicPartition(Topics.REMEDIATIONS.deadLetterTopic(), p),
+                    new TopicPartition(Topics.INCIDENTS.deadLetterTopic(), p))
+                    .stream())
             .toList();
     Map<String, Object> settings = Map.of("bootstrap.servers", RealKafka.bootstrapServers());
     try (KafkaConsumer<String, byte[]> consumer =

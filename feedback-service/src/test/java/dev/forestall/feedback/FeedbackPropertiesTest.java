@@ -51,11 +51,10 @@ class FeedbackPropertiesTest {
     new ApplicationContextRunner()
         .withUserConfiguration(Settings.class)
         .withPropertyValues("forestall.feedback.prior-sucesses=1")
-        .run(
-            context ->
-                assertThat(context.getStartupFailure())
-                    .rootCause()
-                    .hasMessageContaining("prior-sucesses"));
+        .run(context ->
+            assertThat(context.getStartupFailure())
+                .rootCause()
+                .hasMessageContaining("prior-sucesses"));
   }
 
   private static FeedbackProperties bind(Map<String, String> settings) {

@@ -165,8 +165,7 @@ class LearningTest {
                 story.says(Judgement.NOISE)))
         .isEmpty();
     assertThat(
-            learnAll(
-                story.openedBreachingIn(Duration.ofMinutes(14)), story.says(Judgement.NOISE)))
+            learnAll(story.openedBreachingIn(Duration.ofMinutes(14)), story.says(Judgement.NOISE)))
         .isEmpty();
     assertThat(
             learnAll(
@@ -243,9 +242,7 @@ class LearningTest {
   void learnsNothing_whenForestallHadJustTakenItsChangeBack() {
     Story repaired = Story.of("cart");
     Story after = Story.of("cart", Story.ONSET.plusSeconds(7_200));
-    assertThat(
-            sensitivity(
-                repaired.executed(), after.opened(), after.says(Judgement.NOISE)))
+    assertThat(sensitivity(repaired.executed(), after.opened(), after.says(Judgement.NOISE)))
         .as("the action is long ago")
         .isEqualTo(0.75);
     assertThat(
@@ -463,10 +460,9 @@ class LearningTest {
         learnAll(events).values().stream()
             .filter(type::isInstance)
             .map(type::cast)
-            .reduce(
-                (a, b) -> {
-                  throw new AssertionError("more than one: " + a + b);
-                });
+            .reduce((a, b) -> {
+              throw new AssertionError("more than one: " + a + b);
+            });
     return found.orElseThrow();
   }
 }

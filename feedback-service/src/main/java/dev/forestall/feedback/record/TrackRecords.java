@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How often an action helped against a fault, counted from the set of verdicts: one that comes twice
- * counts once. INSUFFICIENT_DATA counts neither for nor against; UNCHANGED and WORSE count against.
+ * How often an action helped against a fault, counted from the set of verdicts: one that comes
+ * twice counts once. INSUFFICIENT_DATA counts neither for nor against; UNCHANGED and WORSE count
+ * against.
  */
 public final class TrackRecords {
   private final Ledger ledger;
