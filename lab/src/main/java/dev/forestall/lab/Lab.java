@@ -139,13 +139,22 @@ final class Lab {
     while (!play.over(repairing)) {
       pause();
       simulation.state().ifPresent(play::state);
-      if (labApproves && supervisor.allReady()) {
-        lab.pending().forEach(lab::approve);
+      if (labApproves) {
+        approve(lab, play, supervisor);
       }
     }
     simulation.state().ifPresent(play::state);
     current.set(null);
     return judge(play, simulation, supervisor, labApproves);
+  }
+
+  private static void approve(RemediationApi lab, Play play, Supervisor supervisor) {
+    List<RemediationApi.Pending> seen =
+        lab.pending().stream().filter(p -> play.sawProposed(p.id())).toList();
+    // asked after the kill that a proposal may have been the cue of
+    if (!seen.isEmpty() && supervisor.allReady()) {
+      seen.forEach(lab::approve);
+    }
   }
 
   private ScenarioReport judge(

@@ -1,5 +1,7 @@
 package dev.forestall.lab;
 
+import dev.forestall.lab.scenario.Scenario;
+import dev.forestall.lab.scenario.ScenarioException;
 import dev.forestall.model.remediation.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,6 +183,11 @@ final class Options {
     for (Path file : scenarioFiles) {
       if (!file.toFile().isFile()) {
         throw wrong("--scenario-file " + file + " is not a file");
+      }
+      try {
+        Scenario.load(file.toString());
+      } catch (ScenarioException e) {
+        throw wrong(String.valueOf(e.getMessage()));
       }
     }
     for (String scenario : scenarios) {

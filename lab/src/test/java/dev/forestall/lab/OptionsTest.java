@@ -48,6 +48,14 @@ class OptionsTest {
         .hasMessageContaining("leave --scenario out");
   }
 
+  @Test
+  void refusesAScenarioFileWithAnUnknownKey_beforeAnythingStarts(@TempDir Path dir)
+      throws Exception {
+    Path file = Files.writeString(dir.resolve("mine.yaml"), "name: mine\nnonsense: 1\n");
+    assertThatThrownBy(() -> parse("--scenario-file", file.toString()))
+        .hasMessageContaining("mine.yaml: nonsense is not a known key");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -10,6 +10,7 @@ import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.lesson.Lesson;
 import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
 import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -107,6 +108,15 @@ public final class Play {
         && !facts.nothingExpected()
         && settled()
         && newsAt.plus(QUIET).isBefore(clusterTime);
+  }
+
+  /**
+   * Whether the proposal was seen on its topic, and so every kill on cue of it was carried out: the
+   * REST API may show it earlier.
+   */
+  public boolean sawProposed(String proposalId) {
+    return seen().stream()
+        .anyMatch(e -> e instanceof ActionProposed p && p.proposalId().value().equals(proposalId));
   }
 
   /** Kill orders that were not carried out: their event did not come. */

@@ -19,10 +19,14 @@ public final class Redis {
 
   /**
    * Starts redis-server, waits for the end of standard input or of redis-server, and ends what is
-   * left of both: a parent-death watch in plain shell.
+   * left of both: a parent-death watch in plain shell. It does not hear the terminal: when a
+   * launcher that leads its session is killed, the kernel hangs up on all of the session, and a
+   * watch that ended by that would leave redis-server, which ignores it, behind.
    */
   private static final String WATCH =
       """
+      trap '' HUP INT QUIT
+      if command -v setsid >/dev/null 2>&1; then set -- setsid "$@"; fi
       exec 3<&0
       "$@" </dev/null 3<&- & redis=$!
       ( cat <&3 >/dev/null; kill -9 $redis ) 2>/dev/null & watch=$!
@@ -76,7 +80,7 @@ public final class Redis {
         if (in != null) {
           Path target = data.resolve("redis-server");
           Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
-          if (target.toFile().setExecutable(true)) {
+          if (target.toFile().setExecutable(true) && runs(target)) {
             return target;
           }
         }
@@ -85,7 +89,30 @@ public final class Redis {
             "redis-server cannot be unpacked to " + data + ": check free space", e);
       }
     }
-    return Path.of("redis-server");
+    Path onPath = Path.of("redis-server");
+    if (!runs(onPath)) {
+      throw new LabException(
+          "no redis-server runs on this machine: install Redis, or libssl3, which the one that"
+              + " comes along needs");
+    }
+    return onPath;
+  }
+
+  /** Whether the program starts at all: the one that comes along may lack a library. */
+  private static boolean runs(Path program) {
+    try {
+      Process asked =
+          new ProcessBuilder(program.toString(), "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return asked.waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static boolean answers(int port) {

@@ -44,9 +44,16 @@ final class IncidentTrail {
   @Nullable Instant resolvedAt;
   @Nullable PastCase lesson;
   boolean proposed;
+  private final @Nullable Instant failedAt;
   private boolean acting;
 
-  IncidentTrail(IncidentOpened opened) {
+  /**
+   * @param opened its first event
+   * @param failedAt when the workload failed, null when it did not: a prediction that came true was
+   *     not withdrawn
+   */
+  IncidentTrail(IncidentOpened opened, @Nullable Instant failedAt) {
+    this.failedAt = failedAt;
     this.id = opened.incidentId();
     this.subject = opened.subject();
     this.opened = opened;
@@ -62,7 +69,7 @@ final class IncidentTrail {
     switch (event) {
       case IncidentUpdated updated -> {
         kinds.addAll(updated.kinds());
-        if (!acting) {
+        if (!acting && (failedAt == null || updated.at().isBefore(failedAt))) {
           standing(updated.at(), updated.forecast());
         }
       }

@@ -48,8 +48,10 @@ public final class Judge {
     seen.forEach(this::add);
     Set<IncidentId> expected = expected();
     List<IncidentLine> lines =
-        trails.values().stream().map(t -> line(t, expected.contains(t.id))).toList();
-    int falseIncidents = lines.size() - expected.size();
+        trails.values().stream()
+            .map(t -> line(t, expected.contains(t.id) || cameAgain(t, expected)))
+            .toList();
+    int falseIncidents = (int) lines.stream().filter(line -> !line.expected()).count();
     int harmful = harmfulActions();
     List<String> why = new ArrayList<>();
     if (falseIncidents > 0) {
@@ -84,7 +86,8 @@ public final class Judge {
 
   private void add(Object event) {
     if (event instanceof IncidentOpened opened) {
-      trails.computeIfAbsent(opened.incidentId(), id -> new IncidentTrail(opened));
+      trails.computeIfAbsent(
+          opened.incidentId(), id -> new IncidentTrail(opened, facts.failedAt()));
       return;
     }
     IncidentId id =
@@ -111,6 +114,22 @@ public final class Judge {
       }
     }
     return expected;
+  }
+
+  /**
+   * Whether a fault that nobody repaired struck again after its incident was over, as a leak does
+   * after each kill.
+   */
+  private boolean cameAgain(IncidentTrail later, Set<IncidentId> expected) {
+    return matchesFault(later)
+        && trails.values().stream()
+            .filter(t -> expected.contains(t.id) && t.workload().equals(later.workload()))
+            .anyMatch(t -> t.executed.isEmpty() && over(t, later.opened.onset()));
+  }
+
+  private static boolean over(IncidentTrail trail, Instant at) {
+    Instant resolved = trail.resolvedAt;
+    return resolved != null && !at.isBefore(resolved);
   }
 
   private boolean matchesFault(IncidentTrail trail) {

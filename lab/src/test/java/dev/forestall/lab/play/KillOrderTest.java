@@ -15,7 +15,8 @@ class KillOrderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"detector", "detector@", "database@IncidentOpened", "a@b@c"})
+  @ValueSource(
+      strings = {"detector", "detector@", "database@IncidentOpened", "detector@Nonsense", "a@b@c"})
   void refusesWhatIsNotOne(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KillOrder.parse(text))

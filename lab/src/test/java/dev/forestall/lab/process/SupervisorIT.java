@@ -117,6 +117,23 @@ class SupervisorIT {
     await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
+  @Test
+  void leavesNoRedisBehind_whenTheTerminalHangsUpAsTheLauncherIsKilled() throws Exception {
+    Process launcher =
+        new ProcessBuilder(Jvm.main(64, Launcher.class, List.of(dir.toString())))
+            .redirectErrorStream(true)
+            .redirectOutput(dir.resolve("launcher.log").toFile())
+            .start();
+    Path ready = dir.resolve("ready");
+    await().atMost(PATIENCE).until(() -> Files.exists(ready));
+    List<ProcessHandle> children = new ArrayList<>(launcher.descendants().toList());
+    List<String> hangUp = new ArrayList<>(List.of("kill", "-HUP"));
+    children.forEach(child -> hangUp.add(Long.toString(child.pid())));
+    new ProcessBuilder(hangUp).start().waitFor(); // all at once, as the kernel does
+    launcher.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
   private Part idle(String name) {
     return new Part(
         name, "", Jvm.main(32, Idle.class, List.of()), dir.resolve(name + ".log"), () -> true);

@@ -113,6 +113,28 @@ class JudgeTest {
   }
 
   @Test
+  void keepsThePredictionThatCameTrue_whenNobodyActed() {
+    List<Object> events = new ArrayList<>();
+    events.add(opened(CART, 600, forecast(600)));
+    events.add(updated(1810, null));
+    ScenarioReport report = judge(leak(WOULD_FAIL, 0), Mode.OBSERVE, events, NO_HARM);
+    assertThat(report.why()).isEmpty();
+    assertThat(report.incidents().getFirst().leadTimeSeconds()).isEqualTo(1800 - 600);
+  }
+
+  @Test
+  void countsAFaultThatComesAgainAsExpected_onlyWhenNobodyRepairedIt() {
+    List<Object> events = new ArrayList<>();
+    events.add(opened(CART, 600, forecast(600)));
+    events.add(resolved());
+    events.add(opened(CART, 1500, forecast(1500)));
+    assertThat(judge(leak(WOULD_FAIL, 0), Mode.OBSERVE, events, NO_HARM).falseIncidents()).isZero();
+    events.remove(1);
+    assertThat(judge(leak(WOULD_FAIL, 0), Mode.OBSERVE, events, NO_HARM).falseIncidents())
+        .isEqualTo(1);
+  }
+
+  @Test
   void failsAQuietScenario_whenAnythingOpensOrNobodyWouldHaveAlarmed() {
     assertThat(judge(surge(2), Mode.APPROVE, List.of(), NO_HARM).passed()).isTrue();
     assertThat(judge(surge(0), Mode.APPROVE, List.of(), NO_HARM).why())
@@ -198,13 +220,18 @@ class JudgeTest {
             Verdict.IMPROVED,
             List.of(),
             INJECTED.plusSeconds(1000)),
-        new IncidentResolved(
-            id + "/0/resolved",
-            id,
-            CART,
-            INJECTED.plusSeconds(1200),
-            IncidentResolved.Outcome.RECOVERED,
-            "over"));
+        resolved());
+  }
+
+  private static IncidentResolved resolved() {
+    IncidentId id = id(CART, 600);
+    return new IncidentResolved(
+        id + "/0/resolved",
+        id,
+        CART,
+        INJECTED.plusSeconds(1200),
+        IncidentResolved.Outcome.RECOVERED,
+        "over");
   }
 
   private static ActionProposed proposed() {
