@@ -45,7 +45,7 @@ final class Lab {
   /** Runs to its end; false when an expectation was not met. */
   boolean run() {
     long began = System.nanoTime();
-    try (Installation here = new Installation(options.state);
+    try (Installation here = new Installation(options.stateFolder());
         Supervisor supervisor = new Supervisor(out)) {
       Thread hook = new Thread(supervisor::close, "stop");
       Runtime.getRuntime().addShutdownHook(hook);

@@ -126,8 +126,10 @@ final class Options {
   @Option(
       names = "--state",
       paramLabel = "DIR",
-      description = "Folder for data and logs (default .forestall).")
-  Path state = Path.of(".forestall");
+      description =
+          "Folder for data and logs (default .forestall/lab, which each run begins anew; with"
+              + " --kubeconfig .forestall/real, which is kept).")
+  @Nullable Path state;
 
   boolean realCluster() {
     return kubeconfig != null;
@@ -162,6 +164,12 @@ final class Options {
     }
     scenarioFiles.forEach(file -> played.add(file.toString()));
     return played;
+  }
+
+  /** The state folder: what a real cluster taught is never where the lab wipes. */
+  Path stateFolder() {
+    Path given = state;
+    return given != null ? given : Path.of(".forestall", realCluster() ? "real" : "lab");
   }
 
   Optional<Path> reportFile() {

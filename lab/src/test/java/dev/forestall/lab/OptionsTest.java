@@ -42,6 +42,8 @@ class OptionsTest {
   void onlyObserves_whenARealClusterIsGiven(@TempDir Path dir) throws Exception {
     Path config = Files.createFile(dir.resolve("config"));
     assertThat(parse("--kubeconfig", config.toString()).mode()).isEqualTo(Mode.OBSERVE);
+    assertThat(parse("--kubeconfig", config.toString()).stateFolder())
+        .isNotEqualTo(parse().stateFolder());
     assertThat(parse("--kubeconfig", config.toString(), "--mode", "approve").mode())
         .isEqualTo(Mode.APPROVE);
     assertThatThrownBy(() -> parse("--kubeconfig", config.toString(), "--scenario", "all"))
