@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * stand inside the horizon.
  */
 public final class Judge {
+  private static final double KIB = 1024;
+
   /** The detector measures within fifteen minutes; one more, and nothing will come. */
   public static final Duration EFFECT_LIMIT = Duration.ofMinutes(16);
 
@@ -175,7 +177,14 @@ public final class Judge {
   }
 
   private static String slope(Slope slope, String unit) {
+    boolean bytes = unit.equals("bytes");
+    double scale = bytes ? KIB : 1;
     return String.format(
-        Locale.ROOT, "%.4g (%.4g to %.4g) %s/s", slope.mid(), slope.low(), slope.high(), unit);
+        Locale.ROOT,
+        bytes ? "%.1f (%.1f to %.1f) %s/s" : "%.4g (%.4g to %.4g) %s/s",
+        slope.mid() / scale,
+        slope.low() / scale,
+        slope.high() / scale,
+        bytes ? "KiB" : unit);
   }
 }
