@@ -142,14 +142,32 @@ final class Examples {
             at(60),
             List.of(
                 new LogsObserved.TemplateCount(
-                    "cannot reach <*>: timed out", "ERROR", "GET /cart", 12))),
+                    "cannot reach <*>: timed out", "ERROR", "GET /cart", 12, 14, 11)),
+            3),
         new SpansObserved(
             "spans-1",
             CART,
             ONSET,
             at(60),
             List.of(new SpansObserved.Unit("price", "GET /price", 120, 310.5, 822.25)),
-            List.of(new SpansObserved.Requests("GET /cart", 120, 3))),
+            List.of(
+                new SpansObserved.Requests(
+                    "GET /cart",
+                    120,
+                    3,
+                    2_410.5,
+                    310.25,
+                    List.of(new SpansObserved.Bucket(17, 120)))),
+            List.of(
+                new SpansObserved.Events(
+                    "GET /cart",
+                    SpansObserved.EventKind.CALL,
+                    "prod/shop/Deployment/price",
+                    "GET /price",
+                    240,
+                    480,
+                    120)),
+            2),
         new KubernetesEventRecorded(
             "4c5d-event/3",
             CART,
@@ -307,7 +325,11 @@ final class Examples {
             CART,
             "cart:2 leaks memory since its rollout",
             List.of("the slope began with the rollout"),
-            0.8),
+            0.8,
+            List.of(new RemediationEvent.Candidate(ROLLBACK, "the leak began with this revision")),
+            new RemediationEvent.Usage("small-model", 1, 812, 96, 1_250),
+            "the model named an action that is not in the catalogue",
+            INCIDENT.value() + "/0/requested-1"),
         new RemediationEvent.ActionProposed(
             step(1, "proposed"),
             INCIDENT,
@@ -322,7 +344,8 @@ final class Examples {
             changes(),
             true,
             at(2_411),
-            "the leak began with this revision; a person must approve"),
+            "the leak began with this revision; a person must approve",
+            "agent"),
         new RemediationEvent.ActionDenied(
             step(1, "denied"),
             INCIDENT,
@@ -378,7 +401,24 @@ final class Examples {
             at(2_000),
             "ann",
             RemediationEvent.Judgement.USEFUL,
-            "found it before the users did"));
+            "found it before the users did"),
+        new RemediationEvent.ActionRequested(
+            step(0, "requested-1"),
+            INCIDENT,
+            CART,
+            at(2_100),
+            "agent",
+            new RemediationAction.Restart(TARGET),
+            "a restart has helped before"),
+        new RemediationEvent.RequestRefused(
+            "automation/prod/refused-1",
+            Subject.ofCluster("prod"),
+            at(2_110),
+            "agent",
+            "mcp",
+            "approve " + PROPOSAL.value(),
+            "OWN_PROPOSAL",
+            "agent asked for this action: somebody else must approve it."));
   }
 
   static List<RemediationAction> actions() {

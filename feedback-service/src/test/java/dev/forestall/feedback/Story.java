@@ -106,7 +106,11 @@ record Story(Subject subject, Instant onset, IncidentId id) {
         subject,
         "it leaks since its rollout",
         List.of("the slope began with it"),
-        0.8);
+        0.8,
+        List.of(),
+        null,
+        null,
+        null);
   }
 
   ActionProposed proposed() {
@@ -124,7 +128,8 @@ record Story(Subject subject, Instant onset, IncidentId id) {
         List.of(),
         true,
         at(2_000),
-        "it began with this revision");
+        "it began with this revision",
+        null);
   }
 
   ActionApproved approved() {

@@ -60,6 +60,10 @@ final class Journal {
       case RemediationEvent.FeedbackGiven e -> ": " + e.judgement() + " by " + e.by();
       case RemediationEvent.AutomationPaused e -> " by " + e.by() + ": " + e.reason();
       case RemediationEvent.AutomationResumed e -> " by " + e.by();
+      case RemediationEvent.ActionRequested e -> " by " + e.by() + ": " + e.action().sentence();
+      case RemediationEvent.RequestRefused e ->
+          " of %s at %s, %s: %s, %s"
+              .formatted(e.by(), e.door(), e.request(), e.code(), e.sentence());
     };
   }
 }

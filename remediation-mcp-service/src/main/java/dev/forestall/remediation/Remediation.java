@@ -16,6 +16,7 @@ import dev.forestall.model.remediation.RemediationEvent.ActionRejected;
 import dev.forestall.model.remediation.RemediationEvent.ActionUndone;
 import dev.forestall.model.remediation.RemediationEvent.AutomationPaused;
 import dev.forestall.model.remediation.RemediationEvent.AutomationResumed;
+import dev.forestall.model.remediation.RemediationEvent.Candidate;
 import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
 import dev.forestall.model.remediation.RemediationEvent.Escalated;
 import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
@@ -29,7 +30,6 @@ import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.cluster.ClusterUnavailableException;
 import dev.forestall.remediation.diagnose.Diagnosis;
-import dev.forestall.remediation.diagnose.Diagnosis.Candidate;
 import dev.forestall.remediation.diagnose.Diagnostician;
 import dev.forestall.remediation.diagnose.Evidence;
 import dev.forestall.remediation.diagnose.FaultKinds;
@@ -217,7 +217,11 @@ public final class Remediation {
             diagnosis.culprit(),
             diagnosis.explanation(),
             diagnosis.evidence(),
-            diagnosis.confidence()));
+            diagnosis.confidence(),
+            diagnosis.candidates(),
+            diagnosis.usage(),
+            diagnosis.fallback(),
+            null));
     propose(incident, attempt, diagnosis);
   }
 
@@ -344,7 +348,8 @@ public final class Remediation {
             plan.map(Plan::diff).orElse(List.of()),
             !(look instanceof GuardDecision.Allow),
             clock.instant().plus(settings.proposalExpiry()),
-            candidate.why() + managed + " " + look.sentence()));
+            candidate.why() + managed + " " + look.sentence(),
+            null));
   }
 
   private void proposeNothing(

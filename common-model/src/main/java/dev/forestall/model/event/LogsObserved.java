@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param from start of the interval
  * @param at end of the interval
  * @param templates the counts
+ * @param dropped lines that were counted under no template, because the interval had its most
  */
 public record LogsObserved(
-    String eventId, Subject subject, Instant from, Instant at, List<TemplateCount> templates)
+    String eventId,
+    Subject subject,
+    Instant from,
+    Instant at,
+    List<TemplateCount> templates,
+    long dropped)
     implements PodEvent {
   public LogsObserved {
     Require.text(eventId, "eventId");
@@ -24,6 +30,7 @@ public record LogsObserved(
     Require.present(from, "from");
     Require.present(at, "at");
     templates = Require.copy(templates);
+    Require.that(dropped >= 0, "dropped must not be negative");
   }
 
   /**
@@ -33,13 +40,22 @@ public record LogsObserved(
    * @param severity ERROR, WARN, INFO...
    * @param entryOperation the request in which it was written, null when unknown
    * @param count lines
+   * @param sumOfSquares Σ (lines in one request)², 0 when the request is unknown
+   * @param requests requests in which it was written, 0 when unknown
    */
   public record TemplateCount(
-      String template, String severity, @Nullable String entryOperation, long count) {
+      String template,
+      String severity,
+      @Nullable String entryOperation,
+      long count,
+      double sumOfSquares,
+      long requests) {
     public TemplateCount {
       Require.text(template, "template");
       Require.text(severity, "severity");
       Require.that(count >= 0, "count must not be negative");
+      Require.finite(sumOfSquares, "sumOfSquares");
+      Require.that(requests >= 0, "requests must not be negative");
     }
   }
 }

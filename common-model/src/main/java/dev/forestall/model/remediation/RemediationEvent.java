@@ -9,6 +9,7 @@ import dev.forestall.model.workload.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step of the way from an incident to its verdict. Values of {@link
@@ -32,7 +33,9 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = RemediationEvent.Escalated.class, name = "Escalated"),
   @JsonSubTypes.Type(value = RemediationEvent.AutomationPaused.class, name = "AutomationPaused"),
   @JsonSubTypes.Type(value = RemediationEvent.AutomationResumed.class, name = "AutomationResumed"),
-  @JsonSubTypes.Type(value = RemediationEvent.FeedbackGiven.class, name = "FeedbackGiven")
+  @JsonSubTypes.Type(value = RemediationEvent.FeedbackGiven.class, name = "FeedbackGiven"),
+  @JsonSubTypes.Type(value = RemediationEvent.ActionRequested.class, name = "ActionRequested"),
+  @JsonSubTypes.Type(value = RemediationEvent.RequestRefused.class, name = "RequestRefused")
 })
 public sealed interface RemediationEvent {
   /** {@code incident/attempt/step}: a step whose event exists is not done again. */
@@ -69,12 +72,20 @@ public sealed interface RemediationEvent {
    * @param subject the workload, node or cluster
    * @param at when
    * @param attempt attempt, counted from 1
-   * @param diagnostician who made it: "playbook" or "llm"
+   * @param diagnostician who made it: "playbook", "llm", or "person" when somebody asked for an
+   *     action
    * @param faultKind the fault kind it settles on
    * @param culprit the workload or node at fault
    * @param explanation the cause in a sentence or two
    * @param evidence what it rests on, one sentence each
    * @param confidence the diagnostician's own confidence, 0 to 1; it authorises nothing
+   * @param candidates the actions that it chose, best first: what is proposed comes from here, so
+   *     that nobody is asked twice
+   * @param usage what the language model was asked for it and what that cost; null when none was
+   * @param fallback why the language model's answer was not used, in a sentence; null when it was,
+   *     or none was asked
+   * @param requestedBy event id of the {@link ActionRequested} that it answers, null when it
+   *     answers none
    */
   record DiagnosisMade(
       String eventId,
@@ -87,7 +98,11 @@ public sealed interface RemediationEvent {
       Subject culprit,
       String explanation,
       List<String> evidence,
-      double confidence)
+      double confidence,
+      List<Candidate> candidates,
+      @Nullable Usage usage,
+      @Nullable String fallback,
+      @Nullable String requestedBy)
       implements OfIncident {
     public DiagnosisMade {
       Require.text(eventId, "eventId");
@@ -101,6 +116,35 @@ public sealed interface RemediationEvent {
       Require.text(explanation, "explanation");
       evidence = Require.copy(evidence);
       Require.probability(confidence, "confidence");
+      candidates = Require.copy(candidates);
+    }
+  }
+
+  /**
+   * An action that could help.
+   *
+   * @param action the action
+   * @param why why, in a sentence
+   */
+  record Candidate(RemediationAction action, String why) {
+    public Candidate {
+      Require.present(action, "action");
+      Require.text(why, "why");
+    }
+  }
+
+  /**
+   * What a language model was asked.
+   *
+   * @param model its name
+   * @param calls requests that were sent
+   * @param inputTokens tokens of the prompts, as the endpoint counts them; 0 when it does not say
+   * @param outputTokens tokens of the answers
+   * @param millis real time, milliseconds
+   */
+  record Usage(String model, int calls, long inputTokens, long outputTokens, long millis) {
+    public Usage {
+      Require.text(model, "model");
     }
   }
 
@@ -122,6 +166,8 @@ public sealed interface RemediationEvent {
    * @param needsApproval whether a person must approve
    * @param expiresAt when it expires
    * @param why why this action, and what the guard said, in a sentence
+   * @param requestedBy who asked for this action, and may therefore not approve it; null when a
+   *     diagnostician chose it
    */
   record ActionProposed(
       String eventId,
@@ -137,7 +183,8 @@ public sealed interface RemediationEvent {
       List<FieldChange> diff,
       boolean needsApproval,
       Instant expiresAt,
-      String why)
+      String why,
+      @Nullable String requestedBy)
       implements OfProposal {
     public ActionProposed {
       Require.text(eventId, "eventId");
@@ -588,5 +635,71 @@ public sealed interface RemediationEvent {
     NOISE,
     /** Something happened that was not seen. */
     MISSED
+  }
+
+  /**
+   * Somebody asked at a door for an action of their choice. It becomes a proposal that somebody
+   * else must approve.
+   *
+   * @param eventId {@code incident/0/requested-…}
+   * @param incidentId the incident
+   * @param subject the workload, node or cluster
+   * @param at when
+   * @param by who
+   * @param action the action
+   * @param why why, in their words; untrusted text
+   */
+  record ActionRequested(
+      String eventId,
+      IncidentId incidentId,
+      Subject subject,
+      Instant at,
+      String by,
+      RemediationAction action,
+      String why)
+      implements OfIncident {
+    public ActionRequested {
+      Require.text(eventId, "eventId");
+      Require.present(incidentId, "incidentId");
+      Require.present(subject, "subject");
+      Require.present(at, "at");
+      Require.text(by, "by");
+      Require.present(action, "action");
+      Require.text(why, "why");
+    }
+  }
+
+  /**
+   * A door refused what a known user asked for; nothing was done.
+   *
+   * @param eventId {@code automation/cluster/refused-…}
+   * @param subject the cluster
+   * @param at when
+   * @param by who asked
+   * @param door "api", "console" or "mcp"
+   * @param request what was asked ("approve 7f3a…-1"); untrusted text, cut to 200 characters
+   * @param code code of the refusal ("EXPIRED")
+   * @param sentence what they were told
+   */
+  record RequestRefused(
+      String eventId,
+      Subject subject,
+      Instant at,
+      String by,
+      String door,
+      String request,
+      String code,
+      String sentence)
+      implements RemediationEvent {
+    public RequestRefused {
+      Require.text(eventId, "eventId");
+      Require.present(subject, "subject");
+      Require.present(at, "at");
+      Require.text(by, "by");
+      Require.text(door, "door");
+      Require.text(request, "request");
+      Require.text(code, "code");
+      Require.text(sentence, "sentence");
+    }
   }
 }

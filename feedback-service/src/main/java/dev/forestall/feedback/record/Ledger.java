@@ -180,7 +180,8 @@ public final class Ledger {
               List.of(),
               p.needsApproval(),
               p.expiresAt(),
-              p.why());
+              p.why(),
+              p.requestedBy());
       case ExecutionStarted s ->
           new ExecutionStarted(
               s.eventId(),

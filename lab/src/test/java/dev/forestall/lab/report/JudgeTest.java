@@ -250,7 +250,8 @@ class JudgeTest {
         List.of(),
         true,
         INJECTED.plusSeconds(2400),
-        "because");
+        "because",
+        null);
   }
 
   private static ActionExecuted executed(RemediationAction action) {

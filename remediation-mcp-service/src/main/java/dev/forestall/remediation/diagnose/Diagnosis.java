@@ -2,8 +2,11 @@ package dev.forestall.remediation.diagnose;
 
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.remediation.RemediationAction;
+import dev.forestall.model.remediation.RemediationEvent.Candidate;
+import dev.forestall.model.remediation.RemediationEvent.Usage;
 import dev.forestall.model.workload.Subject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong, why, and what could be done.
@@ -15,6 +18,8 @@ import java.util.List;
  * @param evidence what it rests on, one sentence each
  * @param confidence 0 to 1; it authorises nothing
  * @param candidates actions, best first; the last one needs nothing of the cluster
+ * @param usage what a language model was asked, null when none was
+ * @param fallback why the language model's answer was not used, in a sentence; else null
  */
 public record Diagnosis(
     String diagnostician,
@@ -23,7 +28,9 @@ public record Diagnosis(
     String explanation,
     List<String> evidence,
     double confidence,
-    List<Candidate> candidates) {
+    List<Candidate> candidates,
+    @Nullable Usage usage,
+    @Nullable String fallback) {
   public Diagnosis {
     evidence = List.copyOf(evidence);
     candidates = List.copyOf(candidates);
@@ -32,12 +39,4 @@ public record Diagnosis(
           "the last candidate must be an action that writes nothing: Escalate or NoAction");
     }
   }
-
-  /**
-   * An action that could help.
-   *
-   * @param action the action
-   * @param why why, in a sentence
-   */
-  public record Candidate(RemediationAction action, String why) {}
 }

@@ -17,10 +17,10 @@ import dev.forestall.model.remediation.RemediationAction.NoAction;
 import dev.forestall.model.remediation.RemediationAction.Restart;
 import dev.forestall.model.remediation.RemediationAction.Rollback;
 import dev.forestall.model.remediation.RemediationAction.Scale;
+import dev.forestall.model.remediation.RemediationEvent.Candidate;
 import dev.forestall.model.remediation.Target;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.Subject;
-import dev.forestall.remediation.diagnose.Diagnosis.Candidate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +81,9 @@ public final class Playbook implements Diagnostician {
         explanation(evidence, kind, change, other),
         sentences(evidence, kind, change),
         confidence(evidence, change, other),
-        candidates);
+        candidates,
+        null,
+        null);
   }
 
   private List<Candidate> changes(

@@ -14,6 +14,7 @@ import dev.forestall.model.incident.IncidentUpdated;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
+import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
 import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
 import dev.forestall.model.remediation.RemediationEvent.Escalated;
 import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
@@ -48,6 +49,7 @@ public final class Incident {
   private @Nullable IncidentResolved resolved;
   private @Nullable DashboardEvent dashboard;
   private final List<FeedbackGiven> feedback = new ArrayList<>();
+  private final List<ActionRequested> requests = new ArrayList<>();
   private boolean changed = true;
 
   /**
@@ -108,8 +110,10 @@ public final class Incident {
       case RemediationEvent.OfProposal p -> attempt(number(p.proposalId())).record(p);
       case Escalated e -> attempt(number(e.eventId())).record(e);
       case FeedbackGiven f -> feedback.add(f);
+      case ActionRequested r -> requests.add(r);
       case RemediationEvent.AutomationPaused p -> seen.remove(p.eventId());
       case RemediationEvent.AutomationResumed r -> seen.remove(r.eventId());
+      case RemediationEvent.RequestRefused r -> seen.remove(r.eventId());
     }
   }
 
@@ -182,6 +186,16 @@ public final class Incident {
 
   List<FeedbackGiven> feedback() {
     return List.copyOf(feedback);
+  }
+
+  /** What somebody asked for at a door and no diagnosis has taken up yet, oldest first. */
+  public List<ActionRequested> unansweredRequests() {
+    Set<String> answered =
+        attempts.values().stream()
+            .flatMap(a -> a.diagnosis().stream())
+            .flatMap(d -> Optional.ofNullable(d.requestedBy()).stream())
+            .collect(Collectors.toUnmodifiableSet());
+    return requests.stream().filter(r -> !answered.contains(r.eventId())).toList();
   }
 
   /** Its attempts, first one first. */

@@ -15,6 +15,7 @@ import dev.forestall.model.remediation.RemediationAction.NoAction;
 import dev.forestall.model.remediation.RemediationAction.Restart;
 import dev.forestall.model.remediation.RemediationAction.Rollback;
 import dev.forestall.model.remediation.RemediationAction.Scale;
+import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.diagnose.Evidence.Workload;
@@ -266,7 +267,7 @@ class PlaybookTest {
       Set<String> tried,
       @Nullable Workload live) {
     return playbook.diagnose(evidence(incidents, enriched, tried, live)).candidates().stream()
-        .map(Diagnosis.Candidate::action)
+        .map(RemediationEvent.Candidate::action)
         .toList();
   }
 
