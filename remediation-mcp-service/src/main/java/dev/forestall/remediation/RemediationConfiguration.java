@@ -10,6 +10,7 @@ import dev.forestall.remediation.cluster.ClusterUnavailableException;
 import dev.forestall.remediation.diagnose.Diagnostician;
 import dev.forestall.remediation.diagnose.Lessons;
 import dev.forestall.remediation.diagnose.Playbook;
+import dev.forestall.remediation.diagnose.Thinking;
 import dev.forestall.remediation.execute.Executor;
 import dev.forestall.remediation.guard.ActionGuard;
 import dev.forestall.remediation.guard.GuardPolicy;
@@ -30,6 +31,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -170,36 +173,62 @@ class RemediationConfiguration {
   }
 
   @Bean
+  Executor executor(KubernetesClient client, ClusterReader reader) {
+    return new Executor(client, reader);
+  }
+
+  @Bean
+  Journal journal(EventPublisher publisher, RemediationMetrics metrics) {
+    return new Journal(e -> publisher.publishAndWait(Topics.REMEDIATIONS, e.subject(), e), metrics);
+  }
+
+  @Bean(destroyMethod = "close")
+  ExecutorService thinkers() {
+    return Executors.newVirtualThreadPerTaskExecutor();
+  }
+
+  @Bean
   Remediation remediation(
       RemediationProperties settings,
       Diagnostician diagnostician,
+      ExecutorService thinkers,
       Lessons lessons,
       ActionGuard guard,
       RedisLedger ledger,
-      KubernetesClient client,
       ClusterReader reader,
+      Executor executor,
       RedisApprovals approvals,
-      RedisViews views,
-      EventPublisher publisher,
-      AuditTrail audit,
+      Journal journal,
       RemediationMetrics metrics,
       Clock clock) {
     return new Remediation(
         new Remediation.Parts(
             settings,
-            diagnostician,
+            new Thinking(diagnostician, thinkers),
             lessons,
             guard,
             ledger,
             reader,
-            new Executor(client, reader),
+            executor,
             approvals,
-            views,
-            new Journal(
-                e -> publisher.publishAndWait(Topics.REMEDIATIONS, e.subject(), e), metrics),
-            audit,
+            journal,
             metrics,
             clock));
+  }
+
+  @Bean
+  Doors doors(
+      ActionGuard guard,
+      ClusterReader reader,
+      Executor executor,
+      RedisApprovals approvals,
+      RedisViews views,
+      Journal journal,
+      AuditTrail audit,
+      RemediationMetrics metrics,
+      Clock clock) {
+    return new Doors(
+        new Doors.Parts(guard, reader, executor, approvals, views, journal, audit, metrics, clock));
   }
 
   @Bean
@@ -242,7 +271,7 @@ class RemediationConfiguration {
     if (settings.users().isEmpty()) {
       log.warn(
           "no users are configured, so that the API answers 401 to everybody: set"
-              + " forestall.remediation.users[0].name, .role (VIEWER, APPROVER or ADMIN) and"
+              + " forestall.remediation.users[0].name, .role (VIEWER, PROPOSER, APPROVER or ADMIN) and"
               + " .token");
     }
   }

@@ -1,7 +1,7 @@
 package dev.forestall.remediation;
 
 import dev.forestall.model.remediation.Mode;
-import dev.forestall.remediation.api.TokenHash;
+import dev.forestall.remediation.access.TokenHash;
 import dev.forestall.remediation.guard.FreezeWindow;
 import dev.forestall.remediation.guard.GuardPolicy;
 import dev.forestall.remediation.guard.GuardPolicy.ModeBound;
@@ -200,7 +200,7 @@ public record RemediationProperties(
    * Somebody who may use the doors.
    *
    * @param name name in the audit trail
-   * @param role VIEWER, APPROVER or ADMIN
+   * @param role VIEWER, PROPOSER, APPROVER or ADMIN
    * @param token bearer token of at least 16 characters; only its digest is kept
    */
   public record User(String name, Role role, String token) {
@@ -208,7 +208,7 @@ public record RemediationProperties(
 
     public User {
       check(name != null && !name.isBlank(), "users[].name must be given");
-      check(role != null, "users[].role must be VIEWER, APPROVER or ADMIN");
+      check(role != null, "users[].role must be VIEWER, PROPOSER, APPROVER or ADMIN");
       check(
           token != null && token.length() >= SHORTEST_TOKEN,
           "users[].token of " + name + " must have at least 16 characters");

@@ -4,6 +4,8 @@ package dev.forestall.remediation;
 public enum Role {
   /** Read. */
   VIEWER,
+  /** Ask for an action, which somebody else must approve. */
+  PROPOSER,
   /** Approve, reject, give feedback, and pause. */
   APPROVER,
   /** Resume what was paused. */

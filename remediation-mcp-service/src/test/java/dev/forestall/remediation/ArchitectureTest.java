@@ -62,6 +62,10 @@ class ArchitectureTest {
               ROOT + "store..",
               ROOT + "cluster..",
               ROOT + "execute..",
+              ROOT + "access..",
+              ROOT + "notify..",
+              ROOT + "console..",
+              ROOT + "mcp..",
               ROOT + "api..");
 
   @ArchTest
@@ -101,7 +105,13 @@ class ArchitectureTest {
           .onlyBeAccessed()
           .byClassesThat(
               resideInAPackage(ROOT + "execute..")
-                  .or(belongToAnyOf(Remediation.class, RemediationConfiguration.class)));
+                  .or(
+                      belongToAnyOf(
+                          Proposing.class,
+                          Executing.class,
+                          Verifying.class,
+                          Doors.class,
+                          RemediationConfiguration.class)));
 
   @ArchTest
   static final ArchRule theAssemblyOnlyMakesTheExecutor =
@@ -122,7 +132,7 @@ class ArchitectureTest {
   static final ArchRule doorsHaveNoLogicOfTheirOwn =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + "api..")
+          .resideInAnyPackage(ROOT + "api..", ROOT + "console..", ROOT + "mcp..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

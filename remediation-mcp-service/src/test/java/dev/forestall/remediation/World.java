@@ -4,11 +4,15 @@ import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
+import dev.forestall.remediation.diagnose.Diagnosis;
+import dev.forestall.remediation.diagnose.Evidence;
 import dev.forestall.remediation.diagnose.Lessons;
 import dev.forestall.remediation.diagnose.Playbook;
+import dev.forestall.remediation.diagnose.Thinking;
 import dev.forestall.remediation.execute.Executor;
 import dev.forestall.remediation.guard.ActionGuard;
 import dev.forestall.remediation.incident.Incident;
+import dev.forestall.remediation.incident.IncidentView;
 import dev.forestall.remediation.propose.Approvals.Decision;
 import dev.forestall.remediation.store.RedisApprovals;
 import dev.forestall.remediation.store.RedisLedger;
@@ -61,7 +65,9 @@ final class World implements AutoCloseable {
 
   private String killBefore = "";
   private String killAfter = "";
+  private int asked;
   private Remediation remediation;
+  private Doors doors;
   private Incident incident;
 
   /** On a mock cluster, with a kill switch that runs and a Deployment of two revisions. */
@@ -107,20 +113,33 @@ final class World implements AutoCloseable {
   void start() {
     ClusterReader reader = new ClusterReader(client, killSwitchNamespace);
     RemediationMetrics metrics = new RemediationMetrics(new SimpleMeterRegistry());
+    ActionGuard guard =
+        new ActionGuard(settings.policy(name), reader, reader, ledger, lessons::trackRecord, clock);
+    Executor executor = new Executor(client, reader);
+    Journal journal = new Journal(this::write, metrics);
     remediation =
         new Remediation(
             new Remediation.Parts(
                 settings,
-                new Playbook(settings.maxReplicas()),
+                new Thinking(this::diagnose, Runnable::run),
                 lessons,
-                new ActionGuard(
-                    settings.policy(name), reader, reader, ledger, lessons::trackRecord, clock),
+                guard,
                 ledger,
                 reader,
-                new Executor(client, reader),
+                executor,
+                approvals,
+                journal,
+                metrics,
+                clock));
+    doors =
+        new Doors(
+            new Doors.Parts(
+                guard,
+                reader,
+                executor,
                 approvals,
                 views,
-                new Journal(this::write, metrics),
+                journal,
                 new AuditTrail(),
                 metrics,
                 clock));
@@ -128,6 +147,11 @@ final class World implements AutoCloseable {
     incidents.forEach(incident::apply);
     incident.apply(detector.dashboard());
     topic.forEach(incident::apply);
+  }
+
+  private Diagnosis diagnose(Evidence evidence) {
+    asked++;
+    return new Playbook(settings.maxReplicas()).diagnose(evidence);
   }
 
   private void write(RemediationEvent event) {
@@ -169,8 +193,19 @@ final class World implements AutoCloseable {
     return incident;
   }
 
-  Remediation remediation() {
-    return remediation;
+  Doors doors() {
+    return doors;
+  }
+
+  /** How often the diagnostician was asked. */
+  int asked() {
+    return asked;
+  }
+
+  /** What was written to the topic comes back to its owner, who shows it to the doors. */
+  void deliver() {
+    topic.forEach(incident::apply);
+    IncidentView.of(incident).ifPresent(v -> views.show(v, IncidentView.proposalsOf(incident)));
   }
 
   void approve(int attempt) {

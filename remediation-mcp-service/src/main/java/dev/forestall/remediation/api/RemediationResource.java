@@ -4,11 +4,13 @@ import dev.forestall.model.Require;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
 import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
 import dev.forestall.model.remediation.RemediationEvent.Judgement;
 import dev.forestall.remediation.Actor;
-import dev.forestall.remediation.Remediation;
-import dev.forestall.remediation.Remediation.Automation;
+import dev.forestall.remediation.Automation;
+import dev.forestall.remediation.Doors;
+import dev.forestall.remediation.Wish;
 import dev.forestall.remediation.incident.IncidentView;
 import dev.forestall.remediation.incident.ProposalView;
 import java.util.List;
@@ -31,10 +33,10 @@ import org.springframework.web.bind.annotation.RestController;
 class RemediationResource {
   private static final int LONGEST_TEXT = 2_000;
 
-  private final Remediation remediation;
+  private final Doors doors;
 
-  RemediationResource(Remediation remediation) {
-    this.remediation = remediation;
+  RemediationResource(Doors doors) {
+    this.doors = doors;
   }
 
   /**
@@ -45,6 +47,20 @@ class RemediationResource {
    */
   record DecisionRequest(@Nullable String digest, @Nullable String comment) {}
 
+  /**
+   * An action that is asked for.
+   *
+   * @param action Rollback, Restart or Scale
+   * @param revision ReplicaSet to roll back to, may be missing
+   * @param replicas replicas to scale to
+   * @param why why, may be missing
+   */
+  record WishRequest(
+      @Nullable String action,
+      @Nullable String revision,
+      @Nullable Integer replicas,
+      @Nullable String why) {}
+
   /** Why automation is paused or resumed. */
   record ReasonRequest(@Nullable String reason) {}
 
@@ -53,22 +69,39 @@ class RemediationResource {
 
   @GetMapping("/incidents")
   List<IncidentView> incidents(@AuthenticationPrincipal Actor actor) {
-    return remediation.incidents(actor);
+    return doors.incidents(actor);
   }
 
   @GetMapping("/incidents/{id}")
   IncidentView incident(@AuthenticationPrincipal Actor actor, @PathVariable String id) {
-    return remediation.incident(actor, new IncidentId(id));
+    return doors.incident(actor, new IncidentId(id));
+  }
+
+  /** Asks for an action; it becomes a proposal that somebody else must approve. */
+  @PostMapping("/incidents/{id}/proposals")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  ActionRequested propose(
+      @AuthenticationPrincipal Actor actor,
+      @PathVariable String id,
+      @RequestBody WishRequest request) {
+    return doors.propose(
+        actor,
+        new IncidentId(id),
+        new Wish(
+            Require.text(request.action(), "action (Rollback, Restart or Scale)"),
+            request.revision(),
+            request.replicas()),
+        text(request.why(), "why"));
   }
 
   @GetMapping("/proposals")
   List<ProposalView> proposals(@AuthenticationPrincipal Actor actor) {
-    return remediation.proposals(actor);
+    return doors.proposals(actor);
   }
 
   @GetMapping("/proposals/{id}")
   ProposalView proposal(@AuthenticationPrincipal Actor actor, @PathVariable String id) {
-    return remediation.proposal(actor, new ProposalId(id));
+    return doors.proposal(actor, new ProposalId(id));
   }
 
   @PostMapping("/proposals/{id}/approve")
@@ -77,7 +110,7 @@ class RemediationResource {
       @AuthenticationPrincipal Actor actor,
       @PathVariable String id,
       @RequestBody DecisionRequest decision) {
-    return remediation.approve(
+    return doors.approve(
         actor,
         new ProposalId(id),
         Require.text(decision.digest(), "digest"),
@@ -90,7 +123,7 @@ class RemediationResource {
       @AuthenticationPrincipal Actor actor,
       @PathVariable String id,
       @RequestBody DecisionRequest decision) {
-    return remediation.reject(
+    return doors.reject(
         actor,
         new ProposalId(id),
         Require.text(decision.digest(), "digest"),
@@ -99,14 +132,14 @@ class RemediationResource {
 
   @GetMapping("/automation")
   Automation automation(@AuthenticationPrincipal Actor actor) {
-    return remediation.automation(actor);
+    return doors.automation(actor);
   }
 
   @PostMapping("/automation/pause")
   Automation pause(
       @AuthenticationPrincipal Actor actor,
       @RequestBody(required = false) @Nullable ReasonRequest request) {
-    return remediation.pause(actor, text(request == null ? null : request.reason(), "reason"));
+    return doors.pause(actor, text(request == null ? null : request.reason(), "reason"));
   }
 
   @PostMapping("/automation/resume")
@@ -114,14 +147,14 @@ class RemediationResource {
       @AuthenticationPrincipal Actor actor,
       @RequestBody(required = false) @Nullable ReasonRequest request) {
     text(request == null ? null : request.reason(), "reason");
-    return remediation.resume(actor);
+    return doors.resume(actor);
   }
 
   @GetMapping("/audit")
   List<RemediationEvent> audit(
       @AuthenticationPrincipal Actor actor,
       @RequestParam(name = "incident", required = false) @Nullable String incident) {
-    return remediation.audit(
+    return doors.audit(
         actor,
         incident == null || incident.isBlank()
             ? Optional.empty()
@@ -134,7 +167,7 @@ class RemediationResource {
       @AuthenticationPrincipal Actor actor,
       @PathVariable String id,
       @RequestBody FeedbackRequest request) {
-    return remediation.feedback(
+    return doors.feedback(
         actor,
         new IncidentId(id),
         Require.present(request.judgement(), "judgement (USEFUL, NOISE or MISSED)"),

@@ -1,4 +1,7 @@
-/** The only package that writes to the cluster; only Remediation may call it. */
+/**
+ * The only package that writes to the cluster; only the steps of Remediation, and the kill switch
+ * of the doors, call it.
+ */
 @NullMarked
 package dev.forestall.remediation.execute;
 

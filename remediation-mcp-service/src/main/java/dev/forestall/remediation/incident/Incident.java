@@ -198,6 +198,14 @@ public final class Incident {
     return requests.stream().filter(r -> !answered.contains(r.eventId())).toList();
   }
 
+  /** Who asked for an action. */
+  public Optional<String> requester(String requestEventId) {
+    return requests.stream()
+        .filter(r -> r.eventId().equals(requestEventId))
+        .map(ActionRequested::by)
+        .findFirst();
+  }
+
   /** Its attempts, first one first. */
   public Collection<Attempt> attempts() {
     return attempts.values();

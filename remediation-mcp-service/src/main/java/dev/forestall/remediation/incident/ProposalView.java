@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param note sentence of the denial, failure, rejection or staleness
  * @param verdict what it brought
  * @param reasons what the verdict rests on
+ * @param requestedBy who asked for it and may not approve it, null when a diagnostician chose it
  */
 public record ProposalView(
     ProposalId id,
@@ -66,7 +67,8 @@ public record ProposalView(
     @Nullable String code,
     @Nullable String note,
     @Nullable Verdict verdict,
-    List<String> reasons) {
+    List<String> reasons,
+    @Nullable String requestedBy) {
   public ProposalView {
     diff = List.copyOf(diff);
     reasons = List.copyOf(reasons);
@@ -101,7 +103,8 @@ public record ProposalView(
         code(attempt).orElse(null),
         note(attempt).orElse(null),
         verdict.map(VerdictReached::verdict).orElse(null),
-        verdict.map(VerdictReached::reasons).orElse(List.of()));
+        verdict.map(VerdictReached::reasons).orElse(List.of()),
+        p.requestedBy());
   }
 
   private static Optional<String> decidedBy(Attempt attempt) {
@@ -150,6 +153,7 @@ public record ProposalView(
         code,
         note,
         verdict,
-        reasons);
+        reasons,
+        requestedBy);
   }
 }

@@ -1,4 +1,4 @@
-package dev.forestall.remediation.api;
+package dev.forestall.remediation.access;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,4 +1,4 @@
-package dev.forestall.remediation.api;
+package dev.forestall.remediation.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

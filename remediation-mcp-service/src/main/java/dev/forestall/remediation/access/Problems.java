@@ -1,4 +1,4 @@
-package dev.forestall.remediation.api;
+package dev.forestall.remediation.access;
 
 import dev.forestall.model.wire.Wire;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,4 +1,4 @@
-package dev.forestall.remediation.api;
+package dev.forestall.remediation.access;
 
 import dev.forestall.remediation.Actor;
 import dev.forestall.remediation.RemediationProperties.User;
@@ -31,7 +31,8 @@ final class BearerFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    user(request.getHeader(HttpHeaders.AUTHORIZATION)).ifPresent(BearerFilter::enter);
+    String door = request.getRequestURI().startsWith("/mcp") ? "mcp" : "api";
+    user(request.getHeader(HttpHeaders.AUTHORIZATION)).ifPresent(user -> enter(user, door));
     try {
       chain.doFilter(request, response);
     } finally {
@@ -53,11 +54,11 @@ final class BearerFilter extends OncePerRequestFilter {
     return found;
   }
 
-  private static void enter(User user) {
+  private static void enter(User user, String door) {
     SecurityContext context = SecurityContextHolder.createEmptyContext();
     context.setAuthentication(
         UsernamePasswordAuthenticationToken.authenticated(
-            new Actor(user.name(), user.role()),
+            new Actor(user.name(), user.role(), door),
             "",
             List.of(new SimpleGrantedAuthority("ROLE_" + user.role().name()))));
     SecurityContextHolder.setContext(context);

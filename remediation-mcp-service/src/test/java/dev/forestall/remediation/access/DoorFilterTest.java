@@ -1,4 +1,4 @@
-package dev.forestall.remediation.api;
+package dev.forestall.remediation.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

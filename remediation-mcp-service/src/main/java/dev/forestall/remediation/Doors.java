@@ -1,0 +1,457 @@
+package dev.forestall.remediation;
+
+import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.remediation.Mode;
+import dev.forestall.model.remediation.ProposalId;
+import dev.forestall.model.remediation.RemediationAction;
+import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
+import dev.forestall.model.remediation.RemediationEvent.AutomationPaused;
+import dev.forestall.model.remediation.RemediationEvent.AutomationResumed;
+import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
+import dev.forestall.model.remediation.RemediationEvent.Judgement;
+import dev.forestall.model.workload.Subject;
+import dev.forestall.remediation.cluster.ClusterReader;
+import dev.forestall.remediation.cluster.ClusterUnavailableException;
+import dev.forestall.remediation.execute.Executor;
+import dev.forestall.remediation.guard.ActionGuard;
+import dev.forestall.remediation.guard.DenialCode;
+import dev.forestall.remediation.guard.GuardDecision;
+import dev.forestall.remediation.guard.GuardRequest;
+import dev.forestall.remediation.guard.GuardRequest.Purpose;
+import dev.forestall.remediation.guard.KillSwitch;
+import dev.forestall.remediation.guard.StoreUnavailableException;
+import dev.forestall.remediation.incident.IncidentView;
+import dev.forestall.remediation.incident.ProposalState;
+import dev.forestall.remediation.incident.ProposalView;
+import dev.forestall.remediation.propose.Approvals;
+import dev.forestall.remediation.propose.Approvals.Approval;
+import dev.forestall.remediation.propose.Approvals.Decision;
+import dev.forestall.remediation.store.RedisViews;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the doors (REST, console, MCP) open into. They show, and record a decision or a request; the
+ * owner of the incident takes it up. What is refused is counted, and written down when a known user
+ * asked for a change.
+ */
+public final class Doors {
+  private static final Logger log = LoggerFactory.getLogger(Doors.class);
+
+  private static final int SHOWN = 200;
+  private static final int POLLS = 20;
+  private static final long POLL_MILLIS = 100;
+
+  private final ActionGuard guard;
+  private final ClusterReader reader;
+  private final Executor executor;
+  private final Approvals approvals;
+  private final RedisViews views;
+  private final Journal journal;
+  private final AuditTrail audit;
+  private final Refusals refusals;
+  private final RemediationMetrics metrics;
+  private final Clock clock;
+
+  /** What the doors look into. */
+  record Parts(
+      ActionGuard guard,
+      ClusterReader reader,
+      Executor executor,
+      Approvals approvals,
+      RedisViews views,
+      Journal journal,
+      AuditTrail audit,
+      RemediationMetrics metrics,
+      Clock clock) {}
+
+  Doors(Parts parts) {
+    this.guard = parts.guard();
+    this.reader = parts.reader();
+    this.executor = parts.executor();
+    this.approvals = parts.approvals();
+    this.views = parts.views();
+    this.journal = parts.journal();
+    this.audit = parts.audit();
+    this.metrics = parts.metrics();
+    this.clock = parts.clock();
+    this.refusals =
+        new Refusals(parts.journal(), parts.metrics(), parts.clock(), guard.policy().cluster());
+  }
+
+  // what is shown
+
+  /** Incidents of all clusters, newest first, without their evidence. */
+  public List<IncidentView> incidents(Actor actor) {
+    return show(actor, () -> views.incidents(SHOWN)).stream().map(IncidentView::brief).toList();
+  }
+
+  /** One incident with its evidence. */
+  public IncidentView incident(Actor actor, IncidentId id) {
+    return show(actor, () -> known(id));
+  }
+
+  /** Proposals of all clusters, newest first. */
+  public List<ProposalView> proposals(Actor actor) {
+    return show(actor, () -> views.proposals(SHOWN).stream().map(this::withDecision).toList());
+  }
+
+  /** One proposal. */
+  public ProposalView proposal(Actor actor, ProposalId id) {
+    return show(actor, () -> withDecision(find(id)));
+  }
+
+  /** What was done, oldest first; of one incident, or all. */
+  public List<RemediationEvent> audit(Actor actor, Optional<IncidentId> incident) {
+    return show(actor, () -> audit.of(incident));
+  }
+
+  /** Whether automation may act. */
+  public Automation automation(Actor actor) {
+    return show(actor, this::automation);
+  }
+
+  // what is asked for
+
+  /** Records that a person approves what they saw; the incident's owner carries it out. */
+  public ProposalView approve(Actor actor, ProposalId id, String digest, String comment) {
+    return change(
+        actor,
+        Role.APPROVER,
+        "approve " + id,
+        () -> {
+          ProposalView proposal = decidable(id, digest);
+          if (actor.name().equals(proposal.requestedBy())) {
+            throw new RefusedException(
+                RefusedException.Kind.FORBIDDEN,
+                "OWN_PROPOSAL",
+                "%s asked for this action: somebody else must approve it.".formatted(actor.name()));
+          }
+          objection(proposal).ifPresent(this::refuse);
+          record(proposal, new Decision(true, actor.name(), digest, comment, clock.instant()));
+          return proposal.decided(ProposalState.APPROVED, actor.name());
+        });
+  }
+
+  /** Records that a person says no. */
+  public ProposalView reject(Actor actor, ProposalId id, String digest, String comment) {
+    return change(
+        actor,
+        Role.APPROVER,
+        "reject " + id,
+        () -> {
+          ProposalView proposal = decidable(id, digest);
+          record(proposal, new Decision(false, actor.name(), digest, comment, clock.instant()));
+          return proposal.decided(ProposalState.REJECTED, actor.name());
+        });
+  }
+
+  /**
+   * Asks for an action of the catalogue against the incident's own workload. The owner makes a
+   * proposal of it, which somebody else must approve.
+   */
+  public ActionRequested propose(Actor actor, IncidentId id, Wish wish, String why) {
+    return change(
+        actor,
+        Role.PROPOSER,
+        "propose %s for %s".formatted(wish.action(), id),
+        () -> {
+          IncidentView incident = known(id);
+          own(incident.subject());
+          if (incident.resolvedAt() != null) {
+            throw conflict("INCIDENT_OVER", id + " is over: there is nothing left to repair.");
+          }
+          if (guard.policy().mode(incident.subject()) == Mode.OBSERVE) {
+            throw conflict(
+                DenialCode.MODE_OBSERVE.name(),
+                "The mode of %s is observe: nothing is proposed.".formatted(incident.workload()));
+          }
+          ActionRequested request =
+              new ActionRequested(
+                  id.value() + "/0/requested-" + UUID.randomUUID(),
+                  id,
+                  incident.subject(),
+                  clock.instant(),
+                  actor.name(),
+                  Wishes.action(wish, incident, reader),
+                  why.isBlank() ? "no reason given" : why);
+          journal.write(request);
+          return request;
+        });
+  }
+
+  /** Throws the kill switch. */
+  public Automation pause(Actor actor, String reason) {
+    return change(
+        actor,
+        Role.APPROVER,
+        "pause",
+        () -> {
+          switchTo(false, actor);
+          journal.write(
+              new AutomationPaused(
+                  eventId("paused"), here(), clock.instant(), actor.name(), reason));
+          return automation();
+        });
+  }
+
+  /** Releases the kill switch. */
+  public Automation resume(Actor actor) {
+    return change(
+        actor,
+        Role.ADMIN,
+        "resume",
+        () -> {
+          switchTo(true, actor);
+          journal.write(
+              new AutomationResumed(eventId("resumed"), here(), clock.instant(), actor.name()));
+          return automation();
+        });
+  }
+
+  /** Records what a person thinks of an incident. */
+  public FeedbackGiven feedback(Actor actor, IncidentId id, Judgement judgement, String comment) {
+    return change(
+        actor,
+        Role.APPROVER,
+        "feedback on " + id,
+        () -> {
+          FeedbackGiven given =
+              new FeedbackGiven(
+                  id.value() + "/0/feedback-" + UUID.randomUUID(),
+                  id,
+                  known(id).subject(),
+                  clock.instant(),
+                  actor.name(),
+                  judgement,
+                  comment);
+          journal.write(given);
+          return given;
+        });
+  }
+
+  /** Counts and writes down what a door refused before it came here (a missing CSRF token). */
+  public void refused(Actor actor, String request, String code, String sentence) {
+    refusals.record(actor, request, code, sentence);
+  }
+
+  private <T> T show(Actor actor, Supplier<T> question) {
+    try {
+      require(actor, Role.VIEWER);
+      return store(question);
+    } catch (RefusedException e) {
+      refusals.count(actor, e.code());
+      throw e;
+    }
+  }
+
+  private <T> T change(Actor actor, Role role, String request, Supplier<T> wish) {
+    try {
+      require(actor, role);
+      return store(wish);
+    } catch (RefusedException e) {
+      refusals.record(actor, request, e.code(), said(e));
+      throw e;
+    }
+  }
+
+  private IncidentView known(IncidentId id) {
+    return views
+        .incident(id)
+        .orElseThrow(() ->
+            new RefusedException(
+                RefusedException.Kind.UNKNOWN,
+                "UNKNOWN_INCIDENT",
+                "There is no incident " + id + ": GET /api/v1/incidents lists them."));
+  }
+
+  private Automation automation() {
+    Mode mode = guard.policy().mode();
+    String cluster = guard.policy().cluster();
+    return switch (reader.read()) {
+      case KillSwitch.State.Running r ->
+          new Automation(ClusterReader.RUNNING, mode, cluster, "Automation may act.");
+      case KillSwitch.State.Paused p ->
+          new Automation(ClusterReader.PAUSED, mode, cluster, p.sentence());
+      case KillSwitch.State.Unreadable u ->
+          new Automation(ClusterReader.PAUSED, mode, cluster, u.sentence());
+    };
+  }
+
+  private void own(Subject subject) {
+    if (!subject.cluster().equals(guard.policy().cluster())) {
+      throw conflict(
+          "OTHER_CLUSTER",
+          "It is of cluster %s: decide at the remediation-service of that cluster."
+              .formatted(subject.cluster()));
+    }
+  }
+
+  private void refuse(GuardDecision.Deny no) {
+    metrics.denied(no.code());
+    boolean passes =
+        no.code() == DenialCode.STORE_UNAVAILABLE || no.code() == DenialCode.STORE_REBUILDING;
+    throw new RefusedException(
+        passes ? RefusedException.Kind.UNAVAILABLE : RefusedException.Kind.CONFLICT,
+        no.code().name(),
+        no.sentence());
+  }
+
+  private ProposalView decidable(ProposalId id, String digest) {
+    ProposalView proposal = withDecision(find(id));
+    own(proposal.subject());
+    if (proposal.state() != ProposalState.PENDING) {
+      String code = proposal.code();
+      throw conflict(
+          code == null ? proposal.state().name() : code,
+          "%s is %s%s: it cannot be decided on.".formatted(id, proposal.state(), note(proposal)));
+    }
+    if (!proposal.digest().equals(digest)) {
+      throw conflict(
+          "OTHER_DIGEST",
+          "The digest is not that of the proposal as it is now: read it again before deciding.");
+    }
+    return proposal;
+  }
+
+  private static String note(ProposalView proposal) {
+    String by = proposal.decidedBy() == null ? "" : " by " + proposal.decidedBy();
+    return proposal.note() == null ? by : by + " (" + proposal.note() + ")";
+  }
+
+  private Optional<GuardDecision.Deny> objection(ProposalView proposal) {
+    if (!(proposal.action() instanceof RemediationAction.Change change)) {
+      return Optional.empty();
+    }
+    Instant evidenceAt =
+        views.incident(proposal.incidentId()).map(IncidentView::evidenceAt).orElse(Instant.MIN);
+    GuardRequest request =
+        new GuardRequest(
+            Purpose.LOOK,
+            proposal.id(),
+            change,
+            proposal.faultKind(),
+            proposal.diagnostician(),
+            evidenceAt,
+            true);
+    return guard.decide(request) instanceof GuardDecision.Deny no
+        ? Optional.of(no)
+        : Optional.empty();
+  }
+
+  private void record(ProposalView proposal, Decision decision) {
+    ProposalId id = proposal.id();
+    switch (approvals.decide(id, decision)) {
+      case DONE ->
+          log.info(
+              "{}: {} {} by {}",
+              proposal.workload(),
+              id,
+              decision.approve() ? "approved" : "rejected",
+              decision.by());
+      case UNKNOWN ->
+          throw new RefusedException(
+              RefusedException.Kind.UNAVAILABLE,
+              "STORE_REBUILDING",
+              "The store is being rebuilt: try again in a few seconds.");
+      case APPROVED_ALREADY -> throw conflict("APPROVED", id + " is approved already.");
+      case REJECTED_ALREADY -> throw conflict("REJECTED", id + " is rejected already.");
+      case CLOSED_ALREADY -> throw conflict("CLOSED", id + " can no longer be decided on.");
+      case OTHER_DIGEST ->
+          throw conflict("OTHER_DIGEST", "The digest is not that of the proposal: read it again.");
+      case EXPIRED -> throw conflict("EXPIRED", id + " has expired: wait for a new proposal.");
+    }
+  }
+
+  private static RefusedException conflict(String code, String sentence) {
+    return new RefusedException(RefusedException.Kind.CONFLICT, code, sentence);
+  }
+
+  /** The proposal's event is on the topic a moment before the view has it: so wait that moment. */
+  private ProposalView find(ProposalId id) {
+    Optional<ProposalView> found = views.proposal(id);
+    for (int i = 0; i < POLLS && found.isEmpty(); i++) {
+      sleep();
+      found = views.proposal(id);
+    }
+    return found.orElseThrow(() ->
+        new RefusedException(
+            RefusedException.Kind.UNKNOWN,
+            "UNKNOWN_PROPOSAL",
+            "There is no proposal " + id + ": GET /api/v1/proposals lists them."));
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ProposalView withDecision(ProposalView proposal) {
+    if (proposal.state() != ProposalState.PENDING) {
+      return proposal;
+    }
+    Optional<Approval> recorded = approvals.find(proposal.id());
+    if (recorded.isEmpty()) {
+      return proposal;
+    }
+    return switch (recorded.get().state()) {
+      case APPROVED -> proposal.decided(ProposalState.APPROVED, recorded.get().by());
+      case REJECTED -> proposal.decided(ProposalState.REJECTED, recorded.get().by());
+      case OPEN, CLOSED -> proposal;
+    };
+  }
+
+  private void switchTo(boolean running, Actor actor) {
+    if (guard.policy().mode() == Mode.OBSERVE) {
+      throw conflict(
+          DenialCode.MODE_OBSERVE.name(),
+          "The mode is observe: nothing is written to the cluster, the kill switch neither.");
+    }
+    try {
+      executor.setKillSwitch(running, actor.name());
+    } catch (ClusterUnavailableException e) {
+      throw new RefusedException(
+          RefusedException.Kind.UNAVAILABLE, "KILL_SWITCH_UNWRITABLE", said(e));
+    }
+  }
+
+  private static String said(RuntimeException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private String eventId(String step) {
+    return "automation/" + guard.policy().cluster() + "/" + step + "-" + UUID.randomUUID();
+  }
+
+  private Subject here() {
+    return Subject.ofCluster(guard.policy().cluster());
+  }
+
+  private static <T> T store(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (StoreUnavailableException e) {
+      throw new RefusedException(
+          RefusedException.Kind.UNAVAILABLE, DenialCode.STORE_UNAVAILABLE.name(), said(e));
+    }
+  }
+
+  private static void require(Actor actor, Role role) {
+    if (!actor.role().includes(role)) {
+      throw new RefusedException(
+          RefusedException.Kind.FORBIDDEN,
+          "ROLE",
+          "%s has role %s; this needs %s.".formatted(actor.name(), actor.role(), role));
+    }
+  }
+}
