@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Arguments of the simulated cluster, each {@code --key=value}.
+ * Arguments of the simulated cluster, each {@code --key=value}; an empty value is as if not given.
  *
- * @param port port of the API on 127.0.0.1, 0 for a free one
+ * @param address where the API listens; anything but loopback is for a network of its own
+ * @param port port of the API, 0 for a free one
  * @param cluster name of the cluster
  * @param scenario name of a built-in scenario, or path of a file
  * @param seed the run's seed
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param lifeLine whether the process ends with its standard input
  */
 record Settings(
+    String address,
     int port,
     String cluster,
     String scenario,
@@ -29,6 +31,7 @@ record Settings(
     boolean lifeLine) {
   private static final List<String> KEYS =
       List.of(
+          "address",
           "port",
           "cluster",
           "scenario",
@@ -47,10 +50,13 @@ record Settings(
         throw new IllegalArgumentException(
             arg + " is not known; give --" + String.join("=…, --", KEYS) + "=…");
       }
-      given.put(arg.substring(2, equals), arg.substring(equals + 1));
+      if (!arg.substring(equals + 1).isBlank()) {
+        given.put(arg.substring(2, equals), arg.substring(equals + 1));
+      }
     }
     String now = Instant.now().toString();
     return new Settings(
+        read(given, "address", "127.0.0.1", Function.identity(), "an address"),
         read(given, "port", "0", Integer::parseInt, "a port number"),
         read(given, "cluster", "lab", Function.identity(), "a name"),
         read(given, "scenario", "memory-leak", Function.identity(), "a name or file"),

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process: a Kubernetes API on loopback that is a simulation. Prints one line when it is ready;
+ * The process: a Kubernetes API that is a simulation, on loopback unless told otherwise. Prints one line when it is ready;
  * {@code POST /lab/start} starts its scenario.
  */
 public final class SimulatedCluster {
@@ -23,7 +23,7 @@ public final class SimulatedCluster {
   /**
    * Runs until the process is ended.
    *
-   * @param args {@code --port= --cluster= --scenario= --seed= --clock-origin= --clock-real-origin=
+   * @param args {@code --address= --port= --cluster= --scenario= --seed= --clock-origin= --clock-real-origin=
    *     --speed= --remote-write= --life-line=}
    */
   public static void main(String[] args) throws InterruptedException {
@@ -49,7 +49,7 @@ public final class SimulatedCluster {
     if (settings.lifeLine()) {
       Thread.ofPlatform().daemon().name("life-line").start(SimulatedCluster::endWithInput);
     }
-    try (ApiServer api = ApiServer.start(settings.port(), settings.clock());
+    try (ApiServer api = ApiServer.start(settings.address(), settings.port(), settings.clock());
         RemoteWrite remoteWrite = new RemoteWrite(settings.remoteWrite())) {
       LiveCluster cluster = new LiveCluster(scenario, settings, api, remoteWrite);
       api.addHandler(LabDoor.PREFIX, new LabDoor(cluster));

@@ -13,7 +13,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** The process of a real Kafka broker that is its own controller (KRaft), on loopback. */
+/** The process of a real Kafka broker that is its own controller (KRaft). */
 public final class KafkaBroker {
   private static final int NODE = 1;
 
@@ -22,19 +22,21 @@ public final class KafkaBroker {
   /**
    * Runs until the end of standard input.
    *
-   * @param args port, controller's port, data folder
+   * @param args port, controller's port, data folder, and the address on which it listens and by
+   *     which others find it (127.0.0.1 when not given)
    */
   public static void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[0]);
     int controllerPort = Integer.parseInt(args[1]);
     Path data = Path.of(args[2]);
+    String host = args.length > 3 ? args[3] : "127.0.0.1";
     LifeLine.watch();
     if (!Files.exists(data.resolve("meta.properties"))) {
       format(data);
     }
     KafkaRaftServer server =
         new KafkaRaftServer(
-            new KafkaConfig(settings(port, controllerPort, data), false), Time.SYSTEM);
+            new KafkaConfig(settings(host, port, controllerPort, data), false), Time.SYSTEM);
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "stop"));
     server.startup();
     server.awaitShutdown();
@@ -55,14 +57,14 @@ public final class KafkaBroker {
         .run();
   }
 
-  private static Properties settings(int port, int controllerPort, Path data) {
+  private static Properties settings(String host, int port, int controllerPort, Path data) {
     Properties settings = new Properties();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE));
     settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
     settings.put(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        "listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    settings.put("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("log.dirs", data.toString());
     settings.put("auto.create.topics.enable", "false");

@@ -13,6 +13,7 @@ class SettingsTest {
     Instant realOrigin = Instant.now().minusSeconds(10);
     Settings settings =
         Settings.of(
+            "--address=0.0.0.0",
             "--port=7001",
             "--cluster=one",
             "--scenario=crash-loop",
@@ -23,6 +24,7 @@ class SettingsTest {
             "--remote-write=http://127.0.0.1:1/write",
             "--life-line=true");
 
+    assertThat(settings.address()).isEqualTo("0.0.0.0");
     assertThat(settings.port()).isEqualTo(7001);
     assertThat(settings.cluster()).isEqualTo("one");
     assertThat(settings.scenario()).isEqualTo("crash-loop");
@@ -33,6 +35,15 @@ class SettingsTest {
         .isAfterOrEqualTo(Instant.parse("2026-01-01T00:03:20Z"))
         .isBefore(Instant.parse("2026-01-01T01:00:00Z"));
     assertThat(settings.clock().real(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void takesTheDefault_whenAValueIsEmpty() {
+    Settings settings = Settings.of("--clock-origin=", "--clock-real-origin=", "--speed=");
+
+    assertThat(settings.address()).isEqualTo("127.0.0.1");
+    assertThat(settings.clock().instant())
+        .isBetween(Instant.now().minusSeconds(10), Instant.now().plusSeconds(1));
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The simulated Kubernetes API server: plain HTTP on 127.0.0.1.
+ * The simulated Kubernetes API server: plain HTTP.
  *
  * <p>fabric8's mock server brings HTTP, WebSockets and JSON patch. Its own CRUD answers are not
  * used: they persist dry runs, ignore the version of a watch and know no eviction, reviews,
@@ -53,24 +53,33 @@ public final class ApiServer implements AutoCloseable {
     front = new Front(routes, store, watches, writeLog, inner::written, clock);
   }
 
+  /** Starts a server on 127.0.0.1. */
+  public static ApiServer start(int port, Clock clusterClock) {
+    return start("127.0.0.1", port, clusterClock);
+  }
+
   /**
    * Starts a server with the namespaces of every cluster and nothing else.
    *
+   * @param address where it listens; it asks nobody who they are, so anything but loopback is for a
+   *     network of its own
    * @param port 0 for a free one
    * @param clusterClock time of creation, deletion and managed fields
    * @throws IllegalStateException when the port is taken
    */
-  public static ApiServer start(int port, Clock clusterClock) {
+  public static ApiServer start(String address, int port, Clock clusterClock) {
     MockWebServer web = new MockWebServer();
     web.setHttp2ClearTextEnabled(false);
     ApiServer server = new ApiServer(web, clusterClock);
     web.setDispatcher(server.new Forgetful());
     try {
-      web.start(InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}), port);
+      web.start(InetAddress.getByName(address), port);
     } catch (IllegalStateException | UnknownHostException e) {
       server.close();
       throw new IllegalStateException(
-          "the simulated API server cannot listen on 127.0.0.1:"
+          "the simulated API server cannot listen on "
+              + address
+              + ":"
               + port
               + "; free the port or choose another",
           e);
