@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process: a Kubernetes API that is a simulation, on loopback unless told otherwise. Prints one line when it is ready;
- * {@code POST /lab/start} starts its scenario.
+ * The process: a Kubernetes API that is a simulation, on loopback unless told otherwise. Prints one
+ * line when it is ready; {@code POST /lab/start} starts its scenario.
  */
 public final class SimulatedCluster {
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedCluster.class);
@@ -23,8 +23,8 @@ public final class SimulatedCluster {
   /**
    * Runs until the process is ended.
    *
-   * @param args {@code --address= --port= --cluster= --scenario= --seed= --clock-origin= --clock-real-origin=
-   *     --speed= --remote-write= --life-line=}
+   * @param args {@code --address= --port= --cluster= --scenario= --seed= --clock-origin=
+   *     --clock-real-origin= --speed= --remote-write= --life-line=}
    */
   public static void main(String[] args) throws InterruptedException {
     try {

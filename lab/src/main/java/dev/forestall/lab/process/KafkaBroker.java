@@ -63,7 +63,8 @@ public final class KafkaBroker {
     settings.put("node.id", Integer.toString(NODE));
     settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
     settings.put(
-        "listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        "listeners",
+        "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
     settings.put("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("log.dirs", data.toString());
