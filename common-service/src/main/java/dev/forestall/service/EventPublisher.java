@@ -14,10 +14,12 @@ import org.springframework.kafka.core.KafkaTemplate;
 public final class EventPublisher {
   private final KafkaTemplate<String, byte[]> kafka;
   private final TopicProvisioner topics;
+  private final Traces traces;
 
-  EventPublisher(KafkaTemplate<String, byte[]> kafka, TopicProvisioner topics) {
+  EventPublisher(KafkaTemplate<String, byte[]> kafka, TopicProvisioner topics, Traces traces) {
     this.kafka = kafka;
     this.topics = topics;
+    this.traces = traces;
   }
 
   /** Publishes under the subject's key; the future ends when Kafka acknowledged or gave up. */
@@ -53,12 +55,16 @@ public final class EventPublisher {
 
   private CompletableFuture<Void> send(
       Topics topic, @Nullable Integer partition, String key, Object value) {
-    byte[] bytes = Wire.encode(value);
+    ProducerRecord<String, byte[]> outgoing =
+        new ProducerRecord<>(topic.topicName(), partition, key, Wire.encode(value));
+    Traces.Sending sending = traces.sending(outgoing, value);
     try {
       return kafka
-          .send(new ProducerRecord<>(topic.topicName(), partition, key, bytes))
+          .send(outgoing)
+          .whenComplete((sent, failure) -> sending.ended(failure))
           .thenAccept(sent -> {});
     } catch (RuntimeException e) {
+      sending.ended(e);
       return CompletableFuture.failedFuture(e);
     }
   }

@@ -29,14 +29,19 @@ public final class KeyedConsumers implements SmartLifecycle {
   private final Map<String, Object> consumerSettings;
   private final TopicProvisioner topics;
   private final DeadLetters deadLetters;
+  private final Traces traces;
   private final List<ConsumerHandle> handles = new CopyOnWriteArrayList<>();
   private volatile boolean running;
 
   KeyedConsumers(
-      Map<String, Object> consumerSettings, TopicProvisioner topics, DeadLetters deadLetters) {
+      Map<String, Object> consumerSettings,
+      TopicProvisioner topics,
+      DeadLetters deadLetters,
+      Traces traces) {
     this.consumerSettings = Map.copyOf(consumerSettings);
     this.topics = topics;
     this.deadLetters = deadLetters;
+    this.traces = traces;
   }
 
   /**
@@ -47,7 +52,7 @@ public final class KeyedConsumers implements SmartLifecycle {
    * @param handler what to do with their records
    */
   public ConsumerHandle start(String group, List<Topics> read, RecordHandler handler) {
-    RecordPump pump = new RecordPump(handler, deadLetters);
+    RecordPump pump = new RecordPump(handler, deadLetters, traces);
     ContainerProperties properties =
         new ContainerProperties(read.stream().map(Topics::topicName).toArray(String[]::new));
     properties.setGroupId(group);

@@ -35,11 +35,13 @@ final class RecordPump
 
   private final RecordHandler handler;
   private final DeadLetters deadLetters;
+  private final Traces traces;
   private volatile boolean assigned;
 
-  RecordPump(RecordHandler handler, DeadLetters deadLetters) {
+  RecordPump(RecordHandler handler, DeadLetters deadLetters, Traces traces) {
     this.handler = handler;
     this.deadLetters = deadLetters;
+    this.traces = traces;
   }
 
   boolean assigned() {
@@ -90,7 +92,8 @@ final class RecordPump
 
   private void handOver(ConsumerRecord<String, byte[]> next) {
     try {
-      handler.handle(decode(next));
+      ReceivedRecord received = decode(next);
+      traces.handle(next, received, () -> handler.handle(received));
     } catch (WireException | UnprocessableRecordException e) {
       deadLetters.put(next, reason(e));
     } catch (RuntimeException e) {

@@ -49,8 +49,10 @@ public final class ServiceAutoConfiguration {
 
   @Bean
   EventPublisher eventPublisher(
-      @Qualifier("eventTemplate") KafkaTemplate<String, byte[]> template, TopicProvisioner topics) {
-    return new EventPublisher(template, topics);
+      @Qualifier("eventTemplate") KafkaTemplate<String, byte[]> template,
+      TopicProvisioner topics,
+      Traces traces) {
+    return new EventPublisher(template, topics, traces);
   }
 
   @Bean
@@ -58,14 +60,15 @@ public final class ServiceAutoConfiguration {
       KafkaProperties kafka,
       TopicProvisioner topics,
       @Qualifier("eventTemplate") KafkaTemplate<String, byte[]> template,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Traces traces) {
     return new KeyedConsumers(
-        kafka.buildConsumerProperties(), topics, new DeadLetters(template, meters));
+        kafka.buildConsumerProperties(), topics, new DeadLetters(template, meters), traces);
   }
 
   @Bean
-  TopicReplay topicReplay(KafkaProperties kafka) {
-    return new TopicReplay(new TopicReader(kafka.buildConsumerProperties()));
+  TopicReplay topicReplay(KafkaProperties kafka, Traces traces) {
+    return new TopicReplay(new TopicReader(kafka.buildConsumerProperties()), traces);
   }
 
   @Bean

@@ -21,6 +21,10 @@ final class ServiceDefaults implements EnvironmentPostProcessor {
     defaults.put("management.endpoint.health.probes.enabled", "true");
     defaults.put("management.endpoint.health.show-details", "always");
     defaults.put("management.endpoint.health.group.readiness.include", "readinessState,kafka");
+    // a trace costs a few spans a request or incident, none a sample: record all, or say less
+    defaults.put("management.tracing.sampling.probability", "1.0");
+    defaults.put("management.opentelemetry.resource-attributes.service.namespace", "forestall");
+    defaults.put("management.observations.enable.spring.security", "false");
     defaults.put("logging.level.org.apache.kafka", "WARN");
     defaults.put("logging.level.org.springframework", "WARN");
     defaults.put("logging.level.org.apache.catalina", "WARN");

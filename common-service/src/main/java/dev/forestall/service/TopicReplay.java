@@ -16,9 +16,11 @@ public final class TopicReplay {
   private static final Logger log = LoggerFactory.getLogger(TopicReplay.class);
 
   private final TopicReader reader;
+  private final Traces traces;
 
-  TopicReplay(TopicReader reader) {
+  TopicReplay(TopicReader reader, Traces traces) {
     this.reader = reader;
+    this.traces = traces;
   }
 
   /**
@@ -38,7 +40,12 @@ public final class TopicReplay {
       while (TopicReader.behind(consumer, ends)) {
         for (ConsumerRecord<String, byte[]> next : consumer.poll(TopicReader.POLL)) {
           read++;
-          deliver(next, sink);
+          deliver(
+              next,
+              received -> {
+                traces.recall(next, received.value());
+                sink.accept(received);
+              });
         }
       }
     }

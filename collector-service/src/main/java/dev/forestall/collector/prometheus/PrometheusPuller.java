@@ -6,6 +6,7 @@ import dev.forestall.collector.Intake;
 import dev.forestall.collector.Receipt;
 import dev.forestall.collector.normalise.Series;
 import dev.forestall.model.workload.Metrics;
+import dev.forestall.service.Traces;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ class PrometheusPuller implements SmartLifecycle {
 
   private final Intake intake;
   private final CollectorMetrics metrics;
+  private final Traces traces;
   private final PrometheusApi prometheus;
   private final Duration interval;
   private final Seen seen = new Seen();
@@ -42,9 +44,11 @@ class PrometheusPuller implements SmartLifecycle {
   private volatile @Nullable String trouble = "not asked yet";
   private long takenAtNanos = System.nanoTime();
 
-  PrometheusPuller(Intake intake, CollectorMetrics metrics, CollectorProperties settings) {
+  PrometheusPuller(
+      Intake intake, CollectorMetrics metrics, CollectorProperties settings, Traces traces) {
     this.intake = intake;
     this.metrics = metrics;
+    this.traces = traces;
     if (settings.prometheusUrl() == null) {
       throw new IllegalArgumentException("forestall.collector.prometheus-url must be given");
     }
@@ -83,7 +87,7 @@ class PrometheusPuller implements SmartLifecycle {
       while (isRunning()) {
         long began = System.nanoTime();
         if (intake.isOpen()) {
-          report(round());
+          report(traces.begin("pull", this::round));
         }
         Duration rest = interval.minusNanos(System.nanoTime() - began);
         Thread.sleep(intake.isOpen() ? (rest.isPositive() ? rest : Duration.ZERO) : OPENING);
