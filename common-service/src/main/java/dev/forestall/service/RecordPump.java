@@ -3,6 +3,7 @@ package dev.forestall.service;
 import dev.forestall.model.Topics;
 import dev.forestall.model.wire.Wire;
 import dev.forestall.model.wire.WireException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -113,7 +114,12 @@ final class RecordPump
     }
     String key = next.key() == null ? "" : next.key();
     return new ReceivedRecord(
-        topic, next.partition(), next.offset(), key, Wire.decode(value, Wire.valueType(topic)));
+        topic,
+        next.partition(),
+        next.offset(),
+        Instant.ofEpochMilli(next.timestamp()),
+        key,
+        Wire.decode(value, Wire.valueType(topic)));
   }
 
   private void release(Collection<TopicPartition> partitions) {

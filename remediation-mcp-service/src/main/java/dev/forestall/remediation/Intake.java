@@ -16,6 +16,7 @@ import dev.forestall.remediation.guard.StoreUnavailableException;
 import dev.forestall.remediation.incident.Attempt;
 import dev.forestall.remediation.incident.Incident;
 import dev.forestall.remediation.incident.IncidentView;
+import dev.forestall.remediation.notify.Notifications;
 import dev.forestall.remediation.store.RedisLedger;
 import dev.forestall.remediation.store.RedisViews;
 import dev.forestall.service.PublishException;
@@ -49,6 +50,7 @@ final class Intake implements RecordHandler {
   private final TopicReplay replay;
   private final RedisLedger ledger;
   private final RedisViews views;
+  private final Notifications notifications;
   private final RemediationMetrics metrics;
   private final Clock clock;
   private final String cluster;
@@ -57,18 +59,19 @@ final class Intake implements RecordHandler {
   private long lastTick = System.nanoTime() - TICK.toNanos();
   private boolean storeAway;
 
-  Intake(Remediation remediation, TopicReplay replay, Stores stores, Setting setting) {
+  Intake(Remediation remediation, TopicReplay replay, Outlets outlets, Setting setting) {
     this.remediation = remediation;
     this.replay = replay;
-    this.ledger = stores.ledger();
-    this.views = stores.views();
+    this.ledger = outlets.ledger();
+    this.views = outlets.views();
+    this.notifications = outlets.notifications();
     this.metrics = setting.metrics();
     this.clock = setting.clock();
     this.cluster = setting.cluster();
   }
 
-  /** Where it keeps what doors and guards read. */
-  record Stores(RedisLedger ledger, RedisViews views) {}
+  /** Where it keeps what doors and guards read, and who is told. */
+  record Outlets(RedisLedger ledger, RedisViews views, Notifications notifications) {}
 
   /** Where it is. */
   record Setting(RemediationMetrics metrics, Clock clock, String cluster) {}
@@ -82,10 +85,18 @@ final class Intake implements RecordHandler {
     int incidents = 0;
     for (int partition : given) {
       Map<IncidentId, Incident> held = held(partition);
-      held.values().removeIf(i -> i.opened().isEmpty());
+      held.values().removeIf(this::neverOpened);
       incidents += held.size();
     }
     log.info("partitions {} are in this hand, with {} incidents", given, incidents);
+  }
+
+  private boolean neverOpened(Incident incident) {
+    if (incident.opened().isEmpty()) {
+      notifications.forget(incident.id());
+      return true;
+    }
+    return false;
   }
 
   @Override
@@ -93,9 +104,14 @@ final class Intake implements RecordHandler {
     for (int partition : taken) {
       Map<IncidentId, Incident> held = partitions.remove(partition);
       if (held != null) {
-        held.values().forEach(remediation::forget);
+        held.values().forEach(this::forget);
       }
     }
+  }
+
+  private void forget(Incident incident) {
+    remediation.forget(incident);
+    notifications.forget(incident.id());
   }
 
   @Override
@@ -120,6 +136,9 @@ final class Intake implements RecordHandler {
     switch (received.value()) {
       case IncidentEvent e -> {
         incident(received, e.incidentId(), e.subject()).apply(e);
+        if (e.subject().cluster().equals(cluster)) {
+          notifications.note(e, received.appendedAt());
+        }
         if (e instanceof IncidentOpened opened) {
           enterOpened(opened);
         }
@@ -151,6 +170,7 @@ final class Intake implements RecordHandler {
       List.copyOf(held.values()).forEach(this::advance);
     }
     withStore(this::show);
+    partitions.values().forEach(held -> held.values().forEach(notifications::tell));
     prune();
   }
 
@@ -237,7 +257,7 @@ final class Intake implements RecordHandler {
             incident.resolved().filter(r -> r.at().isBefore(old)).isPresent()
                 && !incident.changed();
         if (done) {
-          remediation.forget(incident);
+          forget(incident);
           all.remove();
         }
       }

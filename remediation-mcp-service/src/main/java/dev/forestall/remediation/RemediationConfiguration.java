@@ -14,6 +14,7 @@ import dev.forestall.remediation.diagnose.Thinking;
 import dev.forestall.remediation.execute.Executor;
 import dev.forestall.remediation.guard.ActionGuard;
 import dev.forestall.remediation.guard.GuardPolicy;
+import dev.forestall.remediation.notify.Notifications;
 import dev.forestall.remediation.store.RedisApprovals;
 import dev.forestall.remediation.store.RedisLedger;
 import dev.forestall.remediation.store.RedisViews;
@@ -231,6 +232,13 @@ class RemediationConfiguration {
         new Doors.Parts(guard, reader, executor, approvals, views, journal, audit, metrics, clock));
   }
 
+  /** Alerts begin and end in real time, not in the cluster's. */
+  @Bean(destroyMethod = "close")
+  Notifications notifications(RemediationProperties settings, RemediationMetrics metrics) {
+    return Notifications.to(
+        settings.alertmanager(), settings.consoleUrl(), metrics::alerts, Clock.systemUTC());
+  }
+
   @Bean
   ConsumerHandle intake(
       KeyedConsumers consumers,
@@ -238,6 +246,7 @@ class RemediationConfiguration {
       TopicReplay replay,
       RedisLedger ledger,
       RedisViews views,
+      Notifications notifications,
       RemediationMetrics metrics,
       Clock clock,
       Cluster cluster,
@@ -250,7 +259,7 @@ class RemediationConfiguration {
         new Intake(
             remediation,
             replay,
-            new Intake.Stores(ledger, views),
+            new Intake.Outlets(ledger, views, notifications),
             new Intake.Setting(metrics, clock, cluster.name())));
   }
 

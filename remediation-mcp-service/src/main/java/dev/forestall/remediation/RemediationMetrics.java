@@ -2,6 +2,7 @@ package dev.forestall.remediation;
 
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.remediation.guard.DenialCode;
+import dev.forestall.remediation.notify.Delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +46,15 @@ final class RemediationMetrics {
         .tag("reason", reason)
         .register(registry)
         .increment();
+  }
+
+  /** Alerts were sent, or not; alert on FAILED and REFUSED. */
+  void alerts(Delivery delivery, int count) {
+    Counter.builder(PREFIX + "alerts")
+        .description("Alerts for Alertmanager, by what became of sending them")
+        .tag("delivery", delivery.name())
+        .register(registry)
+        .increment(count);
   }
 
   void open(int incidents) {

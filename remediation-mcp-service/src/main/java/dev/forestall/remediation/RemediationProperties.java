@@ -5,7 +5,9 @@ import dev.forestall.remediation.access.TokenHash;
 import dev.forestall.remediation.guard.FreezeWindow;
 import dev.forestall.remediation.guard.GuardPolicy;
 import dev.forestall.remediation.guard.GuardPolicy.ModeBound;
+import dev.forestall.remediation.notify.AlertmanagerProperties;
 import jakarta.validation.Valid;
+import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -56,6 +58,9 @@ import org.springframework.validation.annotation.Validated;
  *     FORESTALL_REMEDIATION_ALLOWED_HOSTS})
  * @param allowedOrigins origins, besides the allowed hosts themselves, that browsers may call from
  *     ({@code FORESTALL_REMEDIATION_ALLOWED_ORIGINS})
+ * @param consoleUrl base address of the console as a browser reaches it, for links to {@code
+ *     <console-url>/incidents/<id>} ({@code FORESTALL_REMEDIATION_CONSOLE_URL})
+ * @param alertmanager where alerts go ({@code FORESTALL_REMEDIATION_ALERTMANAGER_URL}, …)
  */
 @Validated
 @ConfigurationProperties(prefix = "forestall.remediation", ignoreUnknownFields = false)
@@ -78,7 +83,9 @@ public record RemediationProperties(
     @DefaultValue("3s") Duration dashboardWait,
     @DefaultValue List<@Valid User> users,
     @DefaultValue({"localhost", "127.0.0.1", "[::1]"}) List<String> allowedHosts,
-    @DefaultValue List<String> allowedOrigins) {
+    @DefaultValue List<String> allowedOrigins,
+    @DefaultValue("http://localhost:8080") URI consoleUrl,
+    @DefaultValue AlertmanagerProperties alertmanager) {
   private static final Set<String> CATALOGUE = Set.of("Rollback", "Restart", "Scale");
   private static final String PREFIX = "forestall.remediation.";
 
@@ -101,6 +108,11 @@ public record RemediationProperties(
     check(
         users.stream().map(User::token).distinct().count() == users.size(),
         "users must have different tokens");
+    check(
+        webAddress(consoleUrl),
+        "console-url must be an address like https://forestall.example.org, not '"
+            + consoleUrl
+            + "'");
     bounds = List.copyOf(bounds);
     freezes = List.copyOf(freezes);
     users = List.copyOf(users);
@@ -219,6 +231,14 @@ public record RemediationProperties(
     public String toString() {
       return name + " (" + role + ")";
     }
+  }
+
+  private static boolean webAddress(URI address) {
+    return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+        && address.getHost() != null
+        && address.getRawUserInfo() == null
+        && address.getRawQuery() == null
+        && address.getRawFragment() == null;
   }
 
   private static boolean positive(Duration duration) {

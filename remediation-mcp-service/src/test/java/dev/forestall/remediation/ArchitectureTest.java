@@ -69,6 +69,25 @@ class ArchitectureTest {
               ROOT + "api..");
 
   @ArchTest
+  static final ArchRule alertsNeedNoFramework =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "notify..")
+          .and()
+          .doNotHaveSimpleName("AlertmanagerProperties")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework..",
+              "io.fabric8..",
+              "org.apache.kafka..",
+              "io.lettuce..",
+              ROOT + "store..",
+              ROOT + "cluster..",
+              ROOT + "execute..",
+              ROOT + "access..");
+
+  @ArchTest
   static final ArchRule onlyExecuteTouchesAWriter =
       noClasses()
           .that(DescribedPredicate.not(resideInAPackage(ROOT + "execute..")))

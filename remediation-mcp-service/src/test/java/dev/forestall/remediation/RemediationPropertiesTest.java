@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.workload.Subject;
+import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -38,6 +39,13 @@ class RemediationPropertiesTest {
                 Duration.ofHours(1), 2, 4, 8, Duration.ofMinutes(5), 20, Duration.ofMinutes(10)));
     assertThat(settings.allowedActions()).containsOnly("Rollback", "Restart", "Scale");
     assertThat(settings.policy("here").protectedNamespaces()).contains("kube-system", "forestall");
+    assertThat(settings.consoleUrl()).hasToString("http://localhost:8080");
+    assertThat(settings.alertmanager().url()).isEmpty();
+    assertThat(settings.alertmanager().labels()).isEmpty();
+    assertThat(settings.alertmanager().authorization()).isNull();
+    assertThat(settings.alertmanager().timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.alertmanager().resend()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.alertmanager().resolvedFor()).isEqualTo(Duration.ofMinutes(15));
   }
 
   @Test
@@ -75,6 +83,14 @@ class RemediationPropertiesTest {
     given.put("users[0].token", "0123456789abcdef");
     given.put("allowed-hosts", "forestall.example");
     given.put("allowed-origins", "https://console.example");
+    given.put("console-url", "https://console.example/ops");
+    given.put("alertmanager.url", "http://am-0:9093,https://am-1/path/");
+    given.put("alertmanager.labels.team", "shop");
+    given.put("alertmanager.labels[on_call]", "night");
+    given.put("alertmanager.authorization", "Bearer hush-hush");
+    given.put("alertmanager.timeout", "2s");
+    given.put("alertmanager.resend", "30s");
+    given.put("alertmanager.resolved-for", "0s");
     RemediationProperties settings = bind(given);
     assertThat(settings.policy("here").mode(Subject.deployment("here", "shop", "cart")))
         .isEqualTo(Mode.SUGGEST);
@@ -83,7 +99,16 @@ class RemediationPropertiesTest {
         .containsOnly(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
     assertThat(settings.freezes().getFirst().from()).isEqualTo(LocalTime.MIDNIGHT);
     assertThat(settings.users().getFirst().token()).startsWith("sha256:");
-    assertThat(settings.toString()).doesNotContain("0123456789abcdef");
+    assertThat(settings.toString()).doesNotContain("0123456789abcdef").doesNotContain("hush-hush");
+    assertThat(settings.consoleUrl()).hasToString("https://console.example/ops");
+    assertThat(settings.alertmanager().url())
+        .containsExactly(URI.create("http://am-0:9093"), URI.create("https://am-1/path/"));
+    assertThat(settings.alertmanager().labels())
+        .isEqualTo(Map.of("team", "shop", "on_call", "night"));
+    assertThat(settings.alertmanager().authorization()).isEqualTo("Bearer hush-hush");
+    assertThat(settings.alertmanager().timeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.alertmanager().resend()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.alertmanager().resolvedFor()).isZero();
   }
 
   @ParameterizedTest
@@ -94,6 +119,18 @@ class RemediationPropertiesTest {
     "proposal-expiry, 0s, positive duration",
     "budgets.window, 0s, positive duration",
     "max-replicas, 0, at least 1",
+    "console-url, forestall.example.org, console-url must be an address",
+    "console-url, ftp://forestall, console-url must be an address",
+    "console-url, http://x/?a=b, console-url must be an address",
+    "alertmanager.url, alertmanager:9093, alertmanager.url must be an address",
+    "alertmanager.url, http://ann:secret@am:9093, a password goes into authorization",
+    "alertmanager.labels.9lives, x, labels.9lives is not a label name",
+    "alertmanager.labels.severity, page, labels.severity is a label that Forestall sets",
+    "alertmanager.labels.team, ' ', labels.team must not be empty",
+    "alertmanager.resend, 0s, alertmanager.resend must lie in",
+    "alertmanager.timeout, 0s, alertmanager.timeout must lie in",
+    "alertmanager.resolved-for, -1s, alertmanager.resolved-for must not be negative",
+    "alertmanager.no-such-key, x, no-such-key",
     "no-such-key, x, no-such-key"
   })
   void namesTheKey_whenAValueIsWrong(String key, String value, String said) {
