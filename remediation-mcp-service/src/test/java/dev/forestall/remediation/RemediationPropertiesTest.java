@@ -87,6 +87,7 @@ class RemediationPropertiesTest {
     given.put("alertmanager.url", "http://am-0:9093,https://am-1/path/");
     given.put("alertmanager.labels.team", "shop");
     given.put("alertmanager.labels[on_call]", "night");
+    given.put("alertmanager.labels.cost.center", "7");
     given.put("alertmanager.authorization", "Bearer hush-hush");
     given.put("alertmanager.timeout", "2s");
     given.put("alertmanager.resend", "30s");
@@ -104,7 +105,7 @@ class RemediationPropertiesTest {
     assertThat(settings.alertmanager().url())
         .containsExactly(URI.create("http://am-0:9093"), URI.create("https://am-1/path/"));
     assertThat(settings.alertmanager().labels())
-        .isEqualTo(Map.of("team", "shop", "on_call", "night"));
+        .isEqualTo(Map.of("team", "shop", "on_call", "night", "cost_center", "7"));
     assertThat(settings.alertmanager().authorization()).isEqualTo("Bearer hush-hush");
     assertThat(settings.alertmanager().timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.alertmanager().resend()).isEqualTo(Duration.ofSeconds(30));

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url base addresses, each of which gets every alert, as Alertmanager wants it of a cluster
  *     ({@code FORESTALL_REMEDIATION_ALERTMANAGER_URL}, separated by commas)
  * @param labels labels put on every alert, to route it by ({@code
- *     FORESTALL_REMEDIATION_ALERTMANAGER_LABELS_TEAM}); a name with an underscore is written {@code
- *     labels[on_call]}
+ *     FORESTALL_REMEDIATION_ALERTMANAGER_LABELS_TEAM}); a dot or hyphen in a name becomes an
+ *     underscore
  * @param authorization value of the header Authorization, such as {@code Bearer …}; a secret
  *     ({@code FORESTALL_REMEDIATION_ALERTMANAGER_AUTHORIZATION})
  * @param timeout how long an answer is waited for ({@code
@@ -39,6 +40,7 @@ public record AlertmanagerProperties(
 
   public AlertmanagerProperties {
     url.forEach(AlertmanagerProperties::checkAddress);
+    labels = named(labels);
     labels.forEach(AlertmanagerProperties::checkLabel);
     check(
         authorization == null || authorization.chars().allMatch(c -> c >= ' ' && c <= '~'),
@@ -47,7 +49,13 @@ public record AlertmanagerProperties(
     check(within(resend, SHORTEST_RESEND, LONGEST), "resend must lie in 1s to 1h");
     check(!resolvedFor.isNegative(), "resolved-for must not be negative");
     url = List.copyOf(url);
-    labels = Map.copyOf(labels);
+  }
+
+  /** An environment variable turns every underscore of a name into a dot. */
+  private static Map<String, String> named(Map<String, String> labels) {
+    Map<String, String> named = new TreeMap<>();
+    labels.forEach((name, value) -> named.put(name.replaceAll("[.-]", "_"), value));
+    return Map.copyOf(named);
   }
 
   private static void checkAddress(URI address) {

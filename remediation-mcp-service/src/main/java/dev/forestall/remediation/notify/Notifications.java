@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,12 +129,19 @@ public final class Notifications implements AutoCloseable {
 
   /** What is worth telling before its turn when it changes. */
   private record Standing(
-      Life life, int attempt, @Nullable ProposalState state, boolean called, boolean page) {
+      Life life,
+      int attempt,
+      boolean diagnosed,
+      @Nullable ProposalState state,
+      boolean called,
+      boolean page) {
     static Standing of(Incident incident, Life life) {
+      Optional<Attempt> current = incident.current();
       return new Standing(
           life,
-          incident.current().map(Attempt::number).orElse(0),
-          incident.current().map(Attempt::state).orElse(null),
+          current.map(Attempt::number).orElse(0),
+          current.flatMap(Attempt::diagnosis).isPresent(),
+          current.map(Attempt::state).orElse(null),
           incident.attempts().stream().anyMatch(Attempt::escalated),
           incident.dashboard().isPresent());
     }
