@@ -38,11 +38,15 @@ final class Chart {
    * @throws IllegalStateException with what Helm says when it refuses
    */
   static List<JsonNode> render(Path values, String... settings) {
+    return renderInto("forestall", values, settings);
+  }
+
+  static List<JsonNode> renderInto(String namespace, Path values, String... settings) {
     TemplateCommand template =
         new Helm(FOLDER)
             .template()
             .withName("forestall")
-            .withNamespace("forestall")
+            .withNamespace(namespace)
             .withValuesFile(values);
     for (String setting : settings) {
       String[] parts = setting.split("=", 2);
