@@ -194,7 +194,10 @@ class ChartTest {
     for (JsonNode deployment : Chart.ofKind(Chart.render(values), "Deployment")) {
       for (JsonNode variable : Chart.container(deployment).path("env")) {
         String name = Chart.text(variable, "/name");
-        if (name.endsWith("TOKEN") || name.endsWith("KEY") || name.contains("PASSWORD")) {
+        if (name.endsWith("TOKEN")
+            || name.endsWith("KEY")
+            || name.endsWith("AUTHORIZATION")
+            || name.contains("PASSWORD")) {
           assertThat(Chart.text(variable, "/valueFrom/secretKeyRef/name")).as(name).isNotEmpty();
           assertThat(variable.has("value")).as(name).isFalse();
         }
