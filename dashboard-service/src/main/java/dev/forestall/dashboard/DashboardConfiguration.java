@@ -10,26 +10,35 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** Puts the parts together. */
 @Configuration(proxyBeanMethods = false)
 class DashboardConfiguration {
-  private static final String GROUP = "forestall-dashboard";
+  static final String GROUP = "forestall-dashboard";
 
   @Bean
-  IncidentListener incidentListener(
-      DashboardProperties properties,
-      Clock clock,
-      TopicReplay replay,
-      EventPublisher publisher,
-      MeterRegistry meters) {
-    Dashboards dashboards = new Dashboards(new IncidentPage(properties.consoleUrl()), clock);
-    return new IncidentListener(dashboards, replay, publisher, new DashboardMetrics(meters));
+  IncidentPage incidentPage(DashboardProperties properties) {
+    return new IncidentPage(properties.consoleUrl());
   }
 
   @Bean
-  ConsumerHandle incidentConsumer(KeyedConsumers consumers, IncidentListener listener) {
-    return consumers.start(GROUP, List.of(Topics.INCIDENTS), listener);
+  Telling telling(EventPublisher publisher, MeterRegistry meters, Clock clock) {
+    return new Telling(publisher, new DashboardMetrics(meters), clock);
+  }
+
+  @Bean
+  @Conditional(WithGrafana.Not.class)
+  ConsumerHandle incidentConsumer(
+      KeyedConsumers consumers,
+      IncidentPage page,
+      Clock clock,
+      TopicReplay replay,
+      Telling telling) {
+    return consumers.start(
+        GROUP,
+        List.of(Topics.INCIDENTS),
+        new IncidentListener(new Dashboards(page, clock), replay, telling));
   }
 }

@@ -1,5 +1,6 @@
 package dev.forestall.dashboard;
 
+import dev.forestall.dashboard.grafana.GrafanaSettings;
 import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,9 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param consoleUrl base address of the web console, as a person's browser reaches it: links lead
  *     to {@code <console-url>/incidents/<id>} while no Grafana is configured ({@code
  *     FORESTALL_DASHBOARD_CONSOLE_URL})
+ * @param grafana Grafana, off while its {@code url} is not set
  */
 @ConfigurationProperties(prefix = DashboardProperties.PREFIX, ignoreUnknownFields = false)
-public record DashboardProperties(@DefaultValue("http://localhost:8080") URI consoleUrl) {
+public record DashboardProperties(
+    @DefaultValue("http://localhost:8080") URI consoleUrl, @DefaultValue GrafanaSettings grafana) {
   static final String PREFIX = "forestall.dashboard";
 
   public DashboardProperties {

@@ -5,6 +5,7 @@ import dev.forestall.dashboard.compose.Picture;
 import dev.forestall.model.incident.DashboardEvent;
 import dev.forestall.model.incident.DashboardEvent.DashboardReady;
 import dev.forestall.model.incident.IncidentEvent;
+import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.IncidentOpened;
 import java.time.Clock;
 import java.util.HashMap;
@@ -31,7 +32,8 @@ final class Dashboards {
 
   /** What is to be told because of this event of this partition. */
   Optional<DashboardEvent> on(int partition, IncidentEvent event) {
-    return event instanceof IncidentOpened opened && !isShown(partition, eventId(opened))
+    return event instanceof IncidentOpened opened
+            && !isShown(partition, eventId(opened.incidentId()))
         ? Optional.of(show(opened))
         : Optional.empty();
   }
@@ -49,7 +51,7 @@ final class Dashboards {
   private DashboardReady show(IncidentOpened opened) {
     Picture picture = page.of(opened.incidentId());
     return new DashboardReady(
-        eventId(opened),
+        eventId(opened.incidentId()),
         opened.incidentId(),
         opened.subject(),
         clock.instant(),
@@ -61,7 +63,8 @@ final class Dashboards {
     return shown.getOrDefault(partition, Set.of()).contains(eventId);
   }
 
-  private static String eventId(IncidentOpened opened) {
-    return opened.incidentId().value() + STEP;
+  /** The step's identity, whoever makes the picture. */
+  static String eventId(IncidentId incident) {
+    return incident.value() + STEP;
   }
 }

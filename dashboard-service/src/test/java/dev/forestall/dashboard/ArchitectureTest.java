@@ -28,10 +28,21 @@ class ArchitectureTest {
       classes()
           .that()
           .haveSimpleName("Dashboards")
+          .or()
+          .haveSimpleName("Stories")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..", "org.jspecify..", "dev.forestall.model..", "dev.forestall.dashboard..");
+
+  @ArchTest
+  static final ArchRule onlyOnePackageTalksToGrafana =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..dashboard.grafana..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.net.http..");
 
   @ArchTest
   static final ArchRule neitherClusterNorRedisIsItsConcern =
