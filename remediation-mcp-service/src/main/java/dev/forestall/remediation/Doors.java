@@ -269,7 +269,7 @@ public final class Doors {
             new RefusedException(
                 RefusedException.Kind.UNKNOWN,
                 "UNKNOWN_INCIDENT",
-                "There is no incident " + id + ": GET /api/v1/incidents lists them."));
+                "There is no incident " + id + ": list the incidents to see which there are."));
   }
 
   private Automation automation() {
@@ -385,7 +385,7 @@ public final class Doors {
         new RefusedException(
             RefusedException.Kind.UNKNOWN,
             "UNKNOWN_PROPOSAL",
-            "There is no proposal " + id + ": GET /api/v1/proposals lists them."));
+            "There is no proposal " + id + ": list the proposals to see which there are."));
   }
 
   private static void sleep() {
