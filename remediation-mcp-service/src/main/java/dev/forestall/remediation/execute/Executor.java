@@ -94,10 +94,18 @@ public final class Executor {
       return new Planning.Refused(
           "REPLACED", subject.displayName() + " was deleted and made anew since.");
     }
-    return switch (draft(action, before, stamp)) {
-      case Draft.Refused refused -> new Planning.Refused(refused.code(), refused.sentence());
-      case Draft.Ready ready -> dryRun(action, before, ready.draft());
-    };
+    try {
+      return switch (draft(action, before, stamp)) {
+        case Draft.Refused refused -> new Planning.Refused(refused.code(), refused.sentence());
+        case Draft.Ready ready -> dryRun(action, before, ready.draft());
+      };
+    } catch (ClusterUnavailableException e) {
+      if (!e.forbidden()) {
+        throw e;
+      }
+      return new Planning.Refused(
+          "FORBIDDEN", "What it needs may not be read by the service account: " + e.getMessage());
+    }
   }
 
   private Draft.Outcome draft(RemediationAction.Change action, JsonNode before, Instant stamp) {

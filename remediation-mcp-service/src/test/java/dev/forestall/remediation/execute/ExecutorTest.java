@@ -8,9 +8,11 @@ import dev.forestall.model.remediation.Target;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.testing.MockCluster;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,43 @@ class ExecutorTest extends ExecutorContract {
           .isEqualTo(fault == MockCluster.Fault.LOST_ANSWER);
     }
     assertThat(cluster.writes()).hasSize(1);
+  }
+
+  @Test
+  void refuses_whenWhatItNeedsMayNotBeRead() {
+    Deployment made = client().apps().deployments().inNamespace("shop").withName("cart").get();
+    ReplicaSet to = client().apps().replicaSets().inNamespace("shop").withName("cart-v1").get();
+    to.getSpec()
+        .getTemplate()
+        .getSpec()
+        .setVolumes(
+            List.of(
+                new VolumeBuilder()
+                    .withName("key")
+                    .withNewSecret()
+                    .withSecretName("cart-key")
+                    .endSecret()
+                    .build()));
+    client().resource(to).update();
+    cluster.forbid("/secrets/");
+
+    Planning planning =
+        new Executor(client(), new ClusterReader(client(), "forestall"))
+            .plan(
+                new Rollback(
+                    new Target(
+                        Subject.deployment("test", "shop", "cart"), made.getMetadata().getUid()),
+                    to.getMetadata().getUid(),
+                    "cart-v1"),
+                STAMP);
+
+    assertThat(planning)
+        .isInstanceOfSatisfying(
+            Planning.Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo("FORBIDDEN");
+              assertThat(refused.sentence()).contains("secrets/cart-key", "403");
+            });
   }
 
   @Test

@@ -51,6 +51,7 @@ public final class MockCluster implements AutoCloseable {
   private final KubernetesMockServer server;
   private final KubernetesClient client;
   private final List<String> writes = new CopyOnWriteArrayList<>();
+  private volatile String forbidden = "\n";
   private volatile Fault fault = Fault.NONE;
   private volatile Runnable beforeWrite = () -> {};
 
@@ -71,6 +72,11 @@ public final class MockCluster implements AutoCloseable {
   /** Forestall's JSON patches that were carried out (no dry runs), newest last. */
   public List<String> writes() {
     return List.copyOf(writes);
+  }
+
+  /** Every path that contains this may not be read. */
+  public void forbid(String part) {
+    forbidden = part;
   }
 
   public void failNextWrite(Fault next) {
@@ -204,6 +210,13 @@ public final class MockCluster implements AutoCloseable {
   }
 
   private final class Front extends KubernetesCrudDispatcher {
+    @Override
+    public MockResponse handleGet(String path) {
+      return path.contains(forbidden)
+          ? status(403, "the account may not read " + path)
+          : super.handleGet(path);
+    }
+
     @Override
     public MockResponse handlePatch(RecordedRequest request) {
       String contentType = String.valueOf(request.getHeader("Content-Type"));
