@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestall.model.event.PodEvent;
 import dev.forestall.model.incident.EffectObserved;
+import dev.forestall.model.incident.EffectObserved.TrendComparison;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentOpened;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,24 +166,49 @@ class DetectionTest {
     assertThat(effect.trends()).hasSize(1);
   }
 
-  @Test
-  void comparesWithTheFaultyRevisionOnly_whenAHealthyOneWasSeenFromItsStart() {
-    // the healthy pods started within the window, so that their first minutes are known too
-    Scene cart = leaking("cart", 7, 800);
-    for (int i = 0; i < 6; i++) {
-      String early = "cart-early-" + i;
-      cart.pod(early, "old", ROLLOUT - 400);
-      cart.memory(early, ROLLOUT - 400, ROLLOUT - 400, ROLLOUT - 10, Scene.flat(0.3));
-      cart.deleted(early, "old", ROLLOUT - 400, ROLLOUT + 20);
-    }
-    double acted = ROLLOUT + 500;
-    rollBack(cart, acted);
+  /**
+   * One replica, rolled out twice before the faulty revision within what is remembered: the healthy
+   * pods of both were seen from their start, and pooled with the one that leaks they would leave no
+   * certainty about the slope before the action.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void comparesWithTheFaultyRevisionOnly_whenHealthyOnesWereSeenFromTheirStart(long seed) {
+    double[] starts = {ROLLOUT - 1300, ROLLOUT - 650, ROLLOUT};
+    double leak = 900;
+    double acted = ROLLOUT + 600;
+    Scene cart =
+        calmBefore("cart", seed, 0).memory("cart-old-0", -3600, 1, starts[0], Scene.flat(0.25));
+    one(cart, "second", starts[0], starts[1], Scene.flat(0.3));
+    cart.deleted("cart-old-0", "old", -3600, starts[0] + 20);
+    one(cart, "third", starts[1], starts[2], Scene.flat(0.3));
+    one(cart, "faulty", starts[2], acted, Scene.leak(leak, 0.08));
+    one(cart, "third", acted, acted + 2000, Scene.flat(0.3));
     playWithAction(Scene.play(acted + 1500, cart), acted);
 
     EffectObserved effect = last(EffectObserved.class);
     assertThat(effect.sufficient()).as("%s", effect.missing()).isTrue();
-    assertThat(effect.trends().getFirst().after().high())
-        .isLessThan(effect.trends().getFirst().before().low());
+    TrendComparison trend = effect.trends().getFirst();
+    assertThat(trend.after().high()).isLessThan(trend.before().low());
+    double grows = (0.8 - 0.08) * Scene.LIMIT / leak;
+    assertThat(trend.before().mid()).isCloseTo(grows, Percentage.withPercentage(25));
+  }
+
+  /** A revision of one pod, seen from its start until the next one. */
+  private static void one(
+      Scene scene, String revision, double from, double to, DoubleUnaryOperator share) {
+    String pod = "cart-" + revision + "-" + Math.round(from);
+    scene
+        .rollout(
+            revision,
+            from,
+            1,
+            from > ROLLOUT ? "forestall" : "kubectl",
+            from > ROLLOUT ? "p-1" : null)
+        .pod(pod, revision, from)
+        .memory(pod, from, from, to, share)
+        .status(from + 30, 1, 1)
+        .deleted(pod, revision, from, to + 20);
   }
 
   @Test
@@ -242,7 +270,7 @@ class DetectionTest {
   @Test
   void trafficSurgeOpensNothing() {
     Scene cart = calmBefore("cart", 11, 0);
-    java.util.function.DoubleUnaryOperator load =
+    DoubleUnaryOperator load =
         t ->
             20 + 60 * Math.clamp((t - 2400) / 600, 0, 1) * (1 - Math.clamp((t - 4200) / 600, 0, 1));
     cart.memory("cart-old-0", 0, 0, 6000, t -> 0.2 + 0.5 * (load.applyAsDouble(t) - 20) / 60);
