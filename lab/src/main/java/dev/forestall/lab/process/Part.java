@@ -53,6 +53,11 @@ public final class Part {
     return address;
   }
 
+  /** File of its output. */
+  Path log() {
+    return log;
+  }
+
   /** Its process id, −1 when it does not run. */
   public long pid() {
     Process running = process;

@@ -3,6 +3,7 @@ package dev.forestall.lab.process;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,9 @@ import java.util.Optional;
 
 /** Starts parts in order, starts those that die again, stops all in reverse order. */
 public final class Supervisor implements AutoCloseable {
-  private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
-
   private final PrintStream out;
   private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Map<String, Run> runs = new HashMap<>();
   private final List<String> restarted = new ArrayList<>();
   private volatile boolean closing;
 
@@ -34,6 +34,7 @@ public final class Supervisor implements AutoCloseable {
       synchronized (parts) {
         requireOpen();
         parts.put(part.name(), part);
+        runs.remove(part.name());
       }
       part.start(this::died);
     }
@@ -99,25 +100,60 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private void died(Part part) {
+    Restarts restarts;
     synchronized (parts) {
-      if (closing || parts.get(part.name()) != part) {
+      if (!wanted(part)) {
         return;
       }
+      Run run = runs.getOrDefault(part.name(), new Run(Restarts.NONE, System.nanoTime()));
+      restarts = run.restarts().died(Duration.ofNanos(System.nanoTime() - run.since()));
     }
     synchronized (restarted) {
       restarted.add(part.name());
     }
-    out.printf("  %s died: starting it again%n", part.name());
+    tell(part, restarts);
     try {
-      Thread.sleep(BEFORE_RESTART); // its port is free then, and one that always dies spins nothing
-      part.start(this::died);
-      out.printf("  %s runs again as pid %d%n", part.name(), part.pid());
-    } catch (LabException e) {
-      out.println("  " + e.getMessage());
+      Thread.sleep(restarts.pause());
+      startAgain(part, restarts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
+
+  private void tell(Part part, Restarts restarts) {
+    if (restarts.inARow() == 1) {
+      out.printf("  %s died: starting it again%n", part.name());
+    } else {
+      out.printf(
+          "  %s died again, %d times in a row: starting it again in %d s; why is in %s%n",
+          part.name(), restarts.inARow(), restarts.pause().toSeconds(), part.log());
+    }
+  }
+
+  /** Unless it was stopped, replaced, or the lab closed in the meantime. */
+  private void startAgain(Part part, Restarts restarts) {
+    synchronized (parts) {
+      if (!wanted(part)) {
+        return;
+      }
+      runs.put(part.name(), new Run(restarts, System.nanoTime()));
+      try {
+        part.start(this::died);
+      } catch (LabException e) {
+        out.println("  " + e.getMessage());
+        Thread.ofVirtual().name("again-" + part.name()).start(() -> died(part));
+        return;
+      }
+    }
+    out.printf("  %s runs again as pid %d%n", part.name(), part.pid());
+  }
+
+  private boolean wanted(Part part) {
+    return !closing && parts.get(part.name()) == part;
+  }
+
+  /** How often it died, and since when it runs, nanoseconds. */
+  private record Run(Restarts restarts, long since) {}
 
   private void requireOpen() {
     if (closing) {

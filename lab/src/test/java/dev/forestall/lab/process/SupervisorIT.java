@@ -43,6 +43,32 @@ class SupervisorIT {
   }
 
   @Test
+  void waitsLongerAndNamesTheLog_whenAPartDiesAgainAndAgain() {
+    Part part = failing("failing");
+    supervisor.start(part);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(told.toString())
+                .contains(
+                    "failing died: starting it again",
+                    "failing died again, 2 times in a row: starting it again in 2 s; why is in "
+                        + dir.resolve("failing.log"),
+                    "failing died again, 3 times in a row: starting it again in 4 s"));
+  }
+
+  @Test
+  void startsAPartNoMore_whenItIsStoppedBetweenDeathAndStart() {
+    supervisor.start(failing("failing"));
+    await().atMost(PATIENCE).until(() -> told.toString().contains("2 times in a row"));
+    supervisor.stop("failing");
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(PATIENCE)
+        .until(() -> told.toString().lines().filter(l -> l.contains("runs again")).count() == 1);
+  }
+
+  @Test
   void stopsAllAndStartsNothingAgain_whenClosed() {
     Part part = idle("idle");
     supervisor.start(part);
@@ -132,6 +158,11 @@ class SupervisorIT {
     new ProcessBuilder(hangUp).start().waitFor(); // all at once, as the kernel does
     launcher.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  private Part failing(String name) {
+    return new Part(
+        name, "", List.of("sh", "-c", "sleep 0.5; exit 3"), dir.resolve(name + ".log"), () -> true);
   }
 
   private Part idle(String name) {
