@@ -229,7 +229,8 @@ class ClusterWatch implements SmartLifecycle {
               name,
               pod.getMetadata().getUid(),
               PodStates.createdAt(pod),
-              PodStates.containerIds(pod)));
+              PodStates.containerIds(pod),
+              PodStates.addresses(pod)));
     }
   }
 

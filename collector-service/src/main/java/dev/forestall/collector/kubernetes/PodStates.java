@@ -11,15 +11,18 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,6 +84,31 @@ final class PodStates {
       }
     }
     return ids;
+  }
+
+  /** Its own addresses: none on its node's network, or when it has ended and may lose them. */
+  static Set<String> addresses(Pod pod) {
+    PodStatus status = pod.getStatus();
+    if (status == null
+        || Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
+        || List.of("Succeeded", "Failed").contains(String.valueOf(status.getPhase()))) {
+      return Set.of();
+    }
+    Stream<String> all = status.getPodIPs().stream().map(PodIP::getIp);
+    return Stream.concat(all, Stream.ofNullable(status.getPodIP()))
+        .flatMap(PodStates::written)
+        .collect(Collectors.toSet());
+  }
+
+  /** As Java writes it, which differs from Kubernetes for IPv6. */
+  private static Stream<String> written(@Nullable String address) {
+    try {
+      return address == null || address.isBlank()
+          ? Stream.empty()
+          : Stream.of(InetAddress.ofLiteral(address).getHostAddress());
+    } catch (IllegalArgumentException e) {
+      return Stream.empty();
+    }
   }
 
   private static @Nullable String reason(PodStatus status) {

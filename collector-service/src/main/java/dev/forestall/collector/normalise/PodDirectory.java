@@ -1,5 +1,6 @@
 package dev.forestall.collector.normalise;
 
+import dev.forestall.model.workload.Subject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public final class PodDirectory {
   private final Duration goneFor;
   private final Map<PodName, List<Entry>> entries = new HashMap<>();
   private final Map<PodName, Long> unknownSince = new HashMap<>();
+  private final PodIndex index = new PodIndex();
 
   private record Entry(PodIdentity pod, @Nullable Instant goneAt) {}
 
@@ -42,6 +45,7 @@ public final class PodDirectory {
     known.removeIf(e -> e.pod().uid().equals(pod.uid()));
     known.replaceAll(e -> e.goneAt() == null ? new Entry(e.pod(), clock.instant()) : e);
     known.add(new Entry(pod, null));
+    index.put(pod);
     unknownSince.remove(name);
     notifyAll();
   }
@@ -54,6 +58,22 @@ public final class PodDirectory {
             e.pod().uid().equals(uid) && e.goneAt() == null
                 ? new Entry(e.pod(), clock.instant())
                 : e);
+    index.releaseAddresses(uid);
+  }
+
+  /** The pod of that UID. */
+  public synchronized Optional<PodIdentity> withUid(String uid) {
+    return index.withUid(uid);
+  }
+
+  /** The pod that has this address now. */
+  public synchronized Optional<PodIdentity> at(String address) {
+    return index.at(address);
+  }
+
+  /** The workloads of that name, in any namespace and of any kind, that have or had pods. */
+  public synchronized Set<Subject> workloadsNamed(String name) {
+    return index.workloadsNamed(name);
   }
 
   /**
@@ -115,7 +135,13 @@ public final class PodDirectory {
     Iterator<List<Entry>> all = entries.values().iterator();
     while (all.hasNext()) {
       List<Entry> known = all.next();
-      known.removeIf(e -> e.goneAt() != null && e.goneAt().isBefore(limit));
+      known.removeIf(e -> {
+        boolean old = e.goneAt() != null && e.goneAt().isBefore(limit);
+        if (old) {
+          index.remove(e.pod().uid());
+        }
+        return old;
+      });
       if (known.isEmpty()) {
         all.remove();
       }

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,12 @@ class PodDirectoryTest {
 
   private static PodIdentity pod(String uid, Instant createdAt) {
     return new PodIdentity(
-        new Subject("test", "shop", "StatefulSet", "web"), "web-0", uid, createdAt, Map.of());
+        new Subject("test", "shop", "StatefulSet", "web"),
+        "web-0",
+        uid,
+        createdAt,
+        Map.of(),
+        Set.of());
   }
 
   private static final class Hand extends Clock {

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,12 @@ class SampleNormaliserTest {
     pods.seen(
         "shop",
         new PodIdentity(
-            CART, "cart-1", "uid-1", NOW.minusSeconds(3600), Map.of("app", "new0123456789")));
+            CART,
+            "cart-1",
+            "uid-1",
+            NOW.minusSeconds(3600),
+            Map.of("app", "new0123456789"),
+            Set.of()));
   }
 
   @Test
