@@ -1,0 +1,29 @@
+package dev.forestall.collector.aggregate;
+
+import java.util.Locale;
+
+/** What is less exact than it could be, or lost, after a span or line was taken. */
+public enum Loss {
+  /** The same span came twice: left out. */
+  DUPLICATE,
+  /** It came after its trace was counted: counted by itself, without its parent. */
+  LATE,
+  /** Its trace was counted before its time, to keep within bounds. */
+  HURRIED,
+  /** Its ancestors end in itself: the circle was cut at its earliest span. */
+  CIRCLE,
+  /** Its parent, in the same process, never came: it belongs to no request. */
+  ORPHAN,
+  /** Its minute had its most keys: only the number of such spans or lines is told. */
+  NO_KEY;
+
+  /** As the value of a metric's tag. */
+  public String tag() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Hears of losses. */
+  public interface Listener {
+    void lost(Loss loss, int spansOrLines);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.forestall.collector.aggregate;
+
+import dev.forestall.collector.aggregate.LogTally.LogKey;
+import dev.forestall.collector.aggregate.SpanTally.EventKey;
+import dev.forestall.model.event.SpansObserved.EventKind;
+import dev.forestall.model.workload.Subject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One trace into the minutes: self times and gaps, requests, and what happened within them. */
+final class TraceCount {
+  private final TraceTree tree;
+  private final Minutes minutes;
+  private final CallHabits habits;
+  private final Loss.Listener losses;
+  private final Map<Node, Map<EventKey, List<Node>>> happened = new LinkedHashMap<>();
+  private final Map<Node, Map<LogKey, Integer>> written = new LinkedHashMap<>();
+  private final Set<Node> refused = new HashSet<>();
+
+  TraceCount(TraceTree tree, Minutes minutes, CallHabits habits, Loss.Listener losses) {
+    this.tree = tree;
+    this.minutes = minutes;
+    this.habits = habits;
+    this.losses = losses;
+  }
+
+  void count(List<Line> lines) {
+    for (Node node : tree.nodes()) {
+      node.span().service().workload().ifPresent(subject -> count(node, subject));
+    }
+    happened.forEach(this::countEvents);
+    for (Node node : refused) {
+      tally(node).dropped(1);
+    }
+    lines.forEach(this::sort);
+    written.forEach(this::countLines);
+    if (!refused.isEmpty()) {
+      losses.lost(Loss.NO_KEY, refused.size());
+    }
+  }
+
+  private void count(Node node, Subject subject) {
+    Span span = node.span();
+    SpanTally tally = minutes.spans(subject, span.endNanos());
+    boolean counted = countTime(node, tally);
+    if (node.isEntry()) {
+      counted &= tally.request(span);
+    }
+    if (!counted) {
+      refused.add(node);
+    }
+    collect(node);
+  }
+
+  /** Self time, or the gap of the call that it is. */
+  private boolean countTime(Node node, SpanTally tally) {
+    Span span = node.span();
+    double self = SelfTime.millisOf(node);
+    List<String> callees =
+        node.remoteChildren().stream().map(c -> c.span().service().key()).distinct().toList();
+    Optional<String> usual = habits.learn(span, callees);
+    if (callees.isEmpty()) {
+      return tally.unit(usual.orElse(null), span.operation(), self);
+    }
+    boolean counted = true;
+    for (String callee : callees) {
+      counted &= tally.unit(callee, span.operation(), self);
+    }
+    return counted;
+  }
+
+  /** What this span is to the request that it belongs to. */
+  private void collect(Node node) {
+    Node entry = node.entry();
+    if (entry == null) {
+      return;
+    }
+    String within = entry.span().operation();
+    List<Node> called = node.remoteChildren();
+    for (Node child : called) {
+      Span callee = child.span();
+      happens(
+          entry,
+          new EventKey(within, EventKind.CALL, callee.service().key(), callee.operation()),
+          node);
+    }
+    if (called.isEmpty() && !node.isEntry()) {
+      happens(entry, new EventKey(within, EventKind.INNER, null, node.span().operation()), node);
+    }
+    if (node.span().failed()) {
+      happens(entry, new EventKey(within, EventKind.ERROR, null, node.span().operation()), node);
+    }
+  }
+
+  private void happens(Node entry, EventKey event, Node node) {
+    happened
+        .computeIfAbsent(entry, e -> new LinkedHashMap<>())
+        .computeIfAbsent(event, e -> new ArrayList<>(1))
+        .add(node);
+  }
+
+  private void countEvents(Node entry, Map<EventKey, List<Node>> events) {
+    SpanTally tally = tally(entry);
+    events.forEach((event, nodes) -> {
+      if (!tally.event(event, nodes.size())) {
+        refused.addAll(nodes);
+      }
+    });
+  }
+
+  private SpanTally tally(Node node) {
+    Span span = node.span();
+    return minutes.spans(span.service().workload().orElseThrow(), span.endNanos());
+  }
+
+  /** A line whose span is here counts in its request; another one only for its workload. */
+  private void sort(Line line) {
+    Node node = tree.node(line.span());
+    Node entry = node == null ? null : node.entry();
+    if (entry != null && entry.span().service().workload().equals(Optional.of(line.subject()))) {
+      LogKey key = new LogKey(line.template(), line.severity(), entry.span().operation());
+      written.computeIfAbsent(entry, e -> new LinkedHashMap<>()).merge(key, 1, Integer::sum);
+    } else {
+      countAlone(line, minutes, losses);
+    }
+  }
+
+  private void countLines(Node entry, Map<LogKey, Integer> lines) {
+    Span span = entry.span();
+    LogTally tally = minutes.logs(span.service().workload().orElseThrow(), span.endNanos());
+    lines.forEach((key, times) -> {
+      if (!tally.lines(key, times)) {
+        losses.lost(Loss.NO_KEY, times);
+      }
+    });
+  }
+
+  /** A line of no known request. */
+  static void countAlone(Line line, Minutes minutes, Loss.Listener losses) {
+    LogKey key = new LogKey(line.template(), line.severity(), null);
+    if (!minutes.logs(line.subject(), line.atNanos()).lines(key, 1)) {
+      losses.lost(Loss.NO_KEY, 1);
+    }
+  }
+}
