@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -82,6 +83,52 @@ public class CollectorMetrics {
         .tag("kind", kind)
         .register(registry)
         .increment();
+  }
+
+  /** A request by OTLP was answered. */
+  public void otlpRequest(String signal, String outcome) {
+    Counter.builder("forestall.collector.otlp.requests")
+        .description("OTLP requests, by signal and what became of them")
+        .tag("signal", signal)
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment();
+  }
+
+  /** Spans or lines were taken. */
+  public void otlpAccepted(String signal, int items) {
+    Counter.builder("forestall.collector.otlp.accepted")
+        .description("Spans and log lines taken")
+        .tag("signal", signal)
+        .register(registry)
+        .increment(items);
+  }
+
+  /** Spans or lines were dropped when they came. */
+  public void otlpDropped(String signal, String reason, int items) {
+    Counter.builder("forestall.collector.otlp.dropped")
+        .description("Spans and log lines that count for nothing, by reason")
+        .tag("signal", signal)
+        .tag("reason", reason)
+        .register(registry)
+        .increment(items);
+  }
+
+  /** Spans or lines count less exactly than they could. */
+  public void otlpLost(String loss, int items) {
+    Counter.builder("forestall.collector.otlp.inexact")
+        .description("Spans and log lines taken that count in part or alone, by reason")
+        .tag("reason", loss)
+        .register(registry)
+        .increment(items);
+  }
+
+  /** Where to look how many wait. */
+  public void otlpWaiting(IntSupplier waiting) {
+    Gauge.builder("forestall.collector.otlp.waiting", waiting, IntSupplier::getAsInt)
+        .description("Spans and log lines that wait for the rest of their trace")
+        .strongReference(true)
+        .register(registry);
   }
 
   private Counter samples(String name, String description, String source) {

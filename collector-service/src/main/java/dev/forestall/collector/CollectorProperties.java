@@ -45,6 +45,7 @@ import org.springframework.util.unit.DataSize;
  *     still count ({@code FORESTALL_COLLECTOR_EVENT_AGE_LIMIT})
  * @param goneFor cluster time for which a deleted pod can still be resolved, for late samples
  *     ({@code FORESTALL_COLLECTOR_GONE_FOR})
+ * @param otlp OpenTelemetry
  */
 @ConfigurationProperties(prefix = CollectorProperties.PREFIX, ignoreUnknownFields = false)
 public record CollectorProperties(
@@ -65,7 +66,8 @@ public record CollectorProperties(
     @DefaultValue("1s") Duration heartbeatInterval,
     @DefaultValue("10m") Duration restateInterval,
     @DefaultValue("1h") Duration eventAgeLimit,
-    @DefaultValue("15m") Duration goneFor) {
+    @DefaultValue("15m") Duration goneFor,
+    @DefaultValue Otlp otlp) {
   static final String PREFIX = "forestall.collector";
 
   public CollectorProperties {
@@ -105,6 +107,62 @@ public record CollectorProperties(
         maxDecompressedBytes.toString());
     atLeastOne(maxConcurrentRequests, "max-concurrent-requests");
     atLeastOne(maxInFlight, "max-in-flight");
+  }
+
+  /**
+   * Settings of the OTLP intake.
+   *
+   * @param enabled whether OTLP is taken at all ({@code FORESTALL_COLLECTOR_OTLP_ENABLED})
+   * @param grpcPort port of OTLP over gRPC, 0 for any free one; over HTTP it is the service's
+   *     ({@code FORESTALL_COLLECTOR_OTLP_GRPC_PORT})
+   * @param maxRequestBytes largest body over HTTP, as it comes ({@code
+   *     FORESTALL_COLLECTOR_OTLP_MAX_REQUEST_BYTES})
+   * @param maxDecompressedBytes largest body or message, decompressed ({@code
+   *     FORESTALL_COLLECTOR_OTLP_MAX_DECOMPRESSED_BYTES})
+   * @param maxConcurrentRequests requests handled at once; others wait two seconds, then get 503 or
+   *     UNAVAILABLE ({@code FORESTALL_COLLECTOR_OTLP_MAX_CONCURRENT_REQUESTS})
+   * @param traceWait real time that is waited for the rest of a trace after its newest span, at
+   *     least the interval in which its services export, by default 5 s; a minute is published
+   *     twice as long after its end ({@code FORESTALL_COLLECTOR_OTLP_TRACE_WAIT})
+   * @param maxPendingSpans spans and lines that may wait so ({@code
+   *     FORESTALL_COLLECTOR_OTLP_MAX_PENDING_SPANS})
+   * @param maxPendingTraces traces that may wait so ({@code
+   *     FORESTALL_COLLECTOR_OTLP_MAX_PENDING_TRACES})
+   * @param maxKeys distinct operations, entry operations and events of a workload's minute, and
+   *     templates of log lines; half of them are kept for those that the minute before had ({@code
+   *     FORESTALL_COLLECTOR_OTLP_MAX_KEYS})
+   */
+  public record Otlp(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("4317") int grpcPort,
+      @DefaultValue("8MB") DataSize maxRequestBytes,
+      @DefaultValue("16MB") DataSize maxDecompressedBytes,
+      @DefaultValue("4") int maxConcurrentRequests,
+      @DefaultValue("10s") Duration traceWait,
+      @DefaultValue("100000") int maxPendingSpans,
+      @DefaultValue("20000") int maxPendingTraces,
+      @DefaultValue("2000") int maxKeys) {
+    private static final long LARGEST = DataSize.ofMegabytes(512).toBytes();
+
+    public Otlp {
+      check(
+          grpcPort >= 0 && grpcPort <= 65_535,
+          "otlp.grpc-port",
+          "between 0 and 65535",
+          grpcPort + "");
+      size(maxRequestBytes, "otlp.max-request-bytes");
+      size(maxDecompressedBytes, "otlp.max-decompressed-bytes");
+      atLeastOne(maxConcurrentRequests, "otlp.max-concurrent-requests");
+      positive(traceWait, "otlp.trace-wait");
+      atLeastOne(maxPendingSpans, "otlp.max-pending-spans");
+      atLeastOne(maxPendingTraces, "otlp.max-pending-traces");
+      atLeastOne(maxKeys, "otlp.max-keys");
+    }
+
+    private static void size(DataSize value, String key) {
+      boolean fits = value.toBytes() >= 1 && value.toBytes() <= LARGEST;
+      check(fits, key, "between 1B and 512MB", value.toString());
+    }
   }
 
   private static @Nullable String blankIsNone(@Nullable String value) {

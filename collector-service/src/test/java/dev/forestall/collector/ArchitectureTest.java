@@ -63,6 +63,20 @@ class ArchitectureTest {
               "java..", "org.jspecify..", "dev.forestall.model..", "..collector.normalise..");
 
   @ArchTest
+  static final ArchRule aggregatingIsPlainJava =
+      classes()
+          .that()
+          .resideInAPackage("..aggregate..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "dev.forestall.model..",
+              "..collector.normalise..",
+              "..collector.aggregate..");
+
+  @ArchTest
   static final ArchRule fabric8StaysInItsRoom =
       noClasses()
           .that()
@@ -104,7 +118,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule sourcesDoNotKnowEachOther =
       SlicesRuleDefinition.slices()
-          .matching("dev.forestall.collector.(kubernetes|prometheus)..")
+          .matching("dev.forestall.collector.(kubernetes|prometheus|otlp)..")
           .should()
           .notDependOnEachOther();
 
@@ -112,7 +126,7 @@ class ArchitectureTest {
   static final ArchRule innerRoomsDoNotKnowTheStory =
       noClasses()
           .that()
-          .resideInAnyPackage("..normalise..", "..publish..")
+          .resideInAnyPackage("..normalise..", "..aggregate..", "..publish..")
           .should()
           .accessTargetWhere(
               new DescribedPredicate<JavaAccess<?>>("is in the root package") {

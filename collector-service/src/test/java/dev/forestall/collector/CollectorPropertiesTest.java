@@ -42,7 +42,17 @@ class CollectorPropertiesTest {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(10),
                 Duration.ofHours(1),
-                Duration.ofMinutes(15)));
+                Duration.ofMinutes(15),
+                new CollectorProperties.Otlp(
+                    true,
+                    4317,
+                    DataSize.ofMegabytes(8),
+                    DataSize.ofMegabytes(16),
+                    4,
+                    Duration.ofSeconds(10),
+                    100_000,
+                    20_000,
+                    2_000)));
   }
 
   @Test
@@ -66,6 +76,15 @@ class CollectorPropertiesTest {
     set.put("restate-interval", "9m");
     set.put("event-age-limit", "2h");
     set.put("gone-for", "11m");
+    set.put("otlp.enabled", "false");
+    set.put("otlp.grpc-port", "4444");
+    set.put("otlp.max-request-bytes", "5KB");
+    set.put("otlp.max-decompressed-bytes", "6KB");
+    set.put("otlp.max-concurrent-requests", "7");
+    set.put("otlp.trace-wait", "8s");
+    set.put("otlp.max-pending-spans", "9");
+    set.put("otlp.max-pending-traces", "10");
+    set.put("otlp.max-keys", "11");
     assertThat(bind(set))
         .isEqualTo(
             new CollectorProperties(
@@ -86,7 +105,17 @@ class CollectorPropertiesTest {
                 Duration.ofSeconds(8),
                 Duration.ofMinutes(9),
                 Duration.ofHours(2),
-                Duration.ofMinutes(11)));
+                Duration.ofMinutes(11),
+                new CollectorProperties.Otlp(
+                    false,
+                    4444,
+                    DataSize.ofKilobytes(5),
+                    DataSize.ofKilobytes(6),
+                    7,
+                    Duration.ofSeconds(8),
+                    9,
+                    10,
+                    11)));
   }
 
   @ParameterizedTest
@@ -96,6 +125,10 @@ class CollectorPropertiesTest {
     "scrape-interval, 0s, longer than 0s",
     "max-in-flight, 0, at least 1",
     "max-decompressed-bytes, 3GB, less than 2GB",
+    "otlp.grpc-port, 70000, between 0 and 65535",
+    "otlp.max-decompressed-bytes, 2GB, between 1B and 512MB",
+    "otlp.trace-wait, 0s, longer than 0s",
+    "otlp.max-keys, 0, at least 1",
   })
   void namesKeyAndExpectation_whenAValueIsWrong(String key, String value, String expected) {
     assertThatThrownBy(() -> bind(Map.of(key, value)))

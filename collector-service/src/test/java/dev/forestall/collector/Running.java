@@ -42,6 +42,7 @@ public final class Running implements AutoCloseable {
     settings.put("forestall.collector.cluster", name);
     settings.put("forestall.collector.kubeconfig", kubeconfig);
     settings.put("forestall.collector.lease", "false");
+    settings.put("forestall.collector.otlp.grpc-port", "0");
     settings.put("forestall.collector.heartbeat-interval", "200ms");
     for (String setting : more) {
       String[] parts = setting.split("=", 2);
@@ -81,6 +82,16 @@ public final class Running implements AutoCloseable {
             .POST(BodyPublishers.ofByteArray(body))
             .build(),
         BodyHandlers.ofString());
+  }
+
+  /** Posts bytes; headers are names and values by turns. */
+  public HttpResponse<byte[]> post(String path, byte[] body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofByteArray());
   }
 
   /** Its base address. */

@@ -110,6 +110,9 @@ final class Parts {
     List<String> args = new ArrayList<>(access.settings("collector"));
     args.add("--forestall.collector.namespace=" + access.namespace());
     args.add("--forestall.collector.lease=" + access.simulated());
+    if (access.simulated()) {
+      args.add("--forestall.collector.otlp.grpc-port=0"); // two labs on one machine
+    }
     access.prometheus().ifPresent(p -> args.add("--forestall.collector.prometheus-url=" + p));
     return service("collector", "collector-service", collectorPort, SERVICE_HEAP_MIB, args);
   }
