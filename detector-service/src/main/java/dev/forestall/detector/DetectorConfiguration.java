@@ -1,5 +1,6 @@
 package dev.forestall.detector;
 
+import dev.forestall.detector.store.CallGraph;
 import dev.forestall.detector.store.RedisView;
 import dev.forestall.model.Topics;
 import dev.forestall.model.lesson.Lesson;
@@ -25,6 +26,11 @@ class DetectorConfiguration {
   @Bean
   RedisView redisView(RedisConnectionFactory redis, DetectorProperties settings) {
     return new RedisView(redis, settings.redisRetry());
+  }
+
+  @Bean
+  CallGraph callGraph(RedisConnectionFactory redis) {
+    return new CallGraph(redis);
   }
 
   /** Told beside readiness, not in it: without Redis detection goes on in memory. */
@@ -61,11 +67,12 @@ class DetectorConfiguration {
       EventPublisher publisher,
       TopicReplay replay,
       RedisView view,
+      CallGraph graph,
       Enricher enricher,
       DetectorMetrics metrics,
       Clock clock) {
     return new DetectorConsumer(
-        settings, lessons, publisher, replay, view, enricher, metrics, clock);
+        settings, lessons, publisher, replay, view, graph, enricher, metrics, clock);
   }
 
   @Bean

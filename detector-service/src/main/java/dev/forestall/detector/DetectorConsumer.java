@@ -1,10 +1,12 @@
 package dev.forestall.detector;
 
+import dev.forestall.detector.store.CallGraph;
 import dev.forestall.detector.store.Covered;
 import dev.forestall.detector.store.RedisView;
 import dev.forestall.model.Topics;
 import dev.forestall.model.event.Heartbeat;
 import dev.forestall.model.event.PodEvent;
+import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentOpened;
@@ -45,6 +47,7 @@ final class DetectorConsumer implements RecordHandler {
   private final EventPublisher publisher;
   private final TopicReplay replay;
   private final RedisView view;
+  private final CallGraph graph;
   private final Enricher enricher;
   private final DetectorMetrics metrics;
   private final Clock clock;
@@ -56,6 +59,7 @@ final class DetectorConsumer implements RecordHandler {
       EventPublisher publisher,
       TopicReplay replay,
       RedisView view,
+      CallGraph graph,
       Enricher enricher,
       DetectorMetrics metrics,
       Clock clock) {
@@ -64,6 +68,7 @@ final class DetectorConsumer implements RecordHandler {
     this.publisher = publisher;
     this.replay = replay;
     this.view = view;
+    this.graph = graph;
     this.enricher = enricher;
     this.metrics = metrics;
     this.clock = clock;
@@ -114,6 +119,11 @@ final class DetectorConsumer implements RecordHandler {
         closeGap(share, received);
       }
       accept(share, event);
+      if (event instanceof SpansObserved spans
+          && received.offset() > share.offset
+          && !ahead(event)) {
+        graph.note(spans); // once: what the view covers was noted before it was written
+      }
       share.offset = received.offset();
       share.changed = true;
     }
@@ -123,6 +133,9 @@ final class DetectorConsumer implements RecordHandler {
 
   @Override
   public void batchDone() {
+    if (graph.changed() && !view.away()) {
+      graph.save();
+    }
     for (IncidentEnriched enriched : enricher.published()) {
       shares.values().forEach(s -> s.detection.enriched(enriched));
     }

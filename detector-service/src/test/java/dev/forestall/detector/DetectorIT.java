@@ -3,16 +3,19 @@ package dev.forestall.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.forestall.detector.store.CallGraph;
 import dev.forestall.detector.store.Covered;
 import dev.forestall.model.Topics;
 import dev.forestall.model.event.Heartbeat;
 import dev.forestall.model.event.PodEvent;
+import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.incident.IncidentUpdated;
 import dev.forestall.model.wire.Wire;
+import dev.forestall.model.workload.Subject;
 import dev.forestall.service.EventPublisher;
 import dev.forestall.service.TopicReplay;
 import dev.forestall.service.testing.RealKafka;
@@ -209,6 +212,28 @@ class DetectorIT {
               : publisher.publish(Topics.POD_EVENTS, event.subject(), event));
     }
     sent.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void keepsWhoCallsWhom_fromSpans() {
+    Subject caller = Subject.deployment(name, "shop", "front");
+    Subject callee = Subject.deployment(name, "shop", name);
+    Instant end = Scene.at(60);
+    SpansObserved spans =
+        new SpansObserved(
+            name + "-spans",
+            caller,
+            end.minusSeconds(60),
+            end,
+            List.of(new SpansObserved.Unit(callee.key(), "POST", 30, 1, 1)),
+            List.of(),
+            List.of(),
+            0);
+    send(List.of(spans));
+    CallGraph graph = service.getBean(CallGraph.class);
+    await().atMost(PATIENCE).until(() -> !graph.of(callee, end).callers().isEmpty());
+    assertThat(graph.of(callee, end).callers().getFirst().workload()).isEqualTo(caller.key());
+    assertThat(graph.of(caller, end).callees().getFirst().workload()).isEqualTo(callee.key());
   }
 
   private boolean evaluatedTo(double second) {

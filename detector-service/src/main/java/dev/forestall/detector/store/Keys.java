@@ -13,6 +13,8 @@ import dev.forestall.model.workload.Subject;
  * forestall:long:{subject}:UID     hash: five-minute buckets by hour
  * forestall:pods:{subject}         set: UID TAB pod name
  * forestall:memory:{subject}       string: what Kubernetes said, JSON
+ * forestall:callees:{subject}      hash: whom it calls to how often and when last
+ * forestall:callers:{subject}      hash: who calls it, written by the callers' owners
  * forestall:subjects:{p-N}         set: subjects of partition N
  * forestall:covered:{p-N}          string: how much of partition N the view covers, JSON
  * </pre>
@@ -34,6 +36,15 @@ final class Keys {
 
   static byte[] memory(Subject subject) {
     return bytes("forestall:memory:{" + subject.key() + "}");
+  }
+
+  static byte[] callees(Subject subject) {
+    return bytes("forestall:callees:{" + subject.key() + "}");
+  }
+
+  /** Of a workload by its key, or of a service that is no known workload by its name. */
+  static byte[] callers(String workload) {
+    return bytes("forestall:callers:{" + workload + "}");
   }
 
   static byte[] subjects(int partition) {
