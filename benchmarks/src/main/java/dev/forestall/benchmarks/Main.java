@@ -1,15 +1,21 @@
 package dev.forestall.benchmarks;
 
+import dev.forestall.benchmarks.hotpath.HotPathRun;
+import dev.forestall.benchmarks.nab.NabRun;
 import dev.forestall.benchmarks.wire.WireRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@code ./run bench NAME [--data DIR] [--out FILE.json]}: a table as output, JSON beside it. */
 public final class Main {
-  private static final Map<String, Run> RUNS = Map.of("wire", new WireRun());
+  private static final Map<String, Run> RUNS =
+      new TreeMap<>(
+          Map.of("hotpath", new HotPathRun(), "nab", new NabRun(), "wire", new WireRun()));
 
   private Main() {}
 
@@ -17,41 +23,64 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     try {
       List<String> rest = new ArrayList<>(List.of(args));
-      Optional<Path> data = option(rest, "--data");
-      Optional<Path> out = option(rest, "--out");
+      Map<String, String> options = options(rest);
       Run run = rest.size() == 1 ? RUNS.get(rest.getFirst()) : null;
       if (run == null) {
         throw new IllegalArgumentException(
-            "bench takes one of " + RUNS.keySet() + ", not " + String.join(" ", rest));
+            "bench takes one of " + RUNS.keySet() + ", not '" + String.join(" ", rest) + "'");
       }
-      run.run(data, out);
+      run.run(new Call(options));
     } catch (IllegalArgumentException e) {
       System.err.println("bench: " + e.getMessage());
       System.exit(2);
     }
   }
 
-  private static Optional<Path> option(List<String> args, String name) {
-    int at = args.indexOf(name);
-    if (at < 0) {
-      return Optional.empty();
+  private static Map<String, String> options(List<String> args) {
+    Map<String, String> options = new TreeMap<>();
+    for (int i = 0; i < args.size(); ) {
+      if (args.get(i).startsWith("--")) {
+        if (i + 1 >= args.size()) {
+          throw new IllegalArgumentException(args.get(i) + " needs a value");
+        }
+        options.put(args.remove(i), args.remove(i));
+      } else {
+        i++;
+      }
     }
-    if (at + 1 >= args.size()) {
-      throw new IllegalArgumentException(name + " needs a path");
+    return options;
+  }
+
+  /**
+   * What a benchmark was called with.
+   *
+   * @param options by name, {@code --data} for example
+   */
+  public record Call(Map<String, String> options) {
+    /** Folder of the data set. */
+    public Path folder() {
+      Path folder =
+          path("--data").orElseThrow(() -> new IllegalArgumentException("give --data FOLDER"));
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalArgumentException("--data " + folder + " is no folder");
+      }
+      return folder;
     }
-    Path value = Path.of(args.remove(at + 1));
-    args.remove(at);
-    return Optional.of(value);
+
+    /** File for the figures as JSON. */
+    public Optional<Path> out() {
+      return path("--out");
+    }
+
+    /** A path that was given. */
+    public Optional<Path> path(String name) {
+      return Optional.ofNullable(options.get(name)).map(Path::of);
+    }
   }
 
   /** A benchmark. */
   public interface Run {
-    /**
-     * Measures and prints.
-     *
-     * @param data folder of a data set, for the runs that read one
-     * @param out file for the figures as JSON
-     */
-    void run(Optional<Path> data, Optional<Path> out) throws Exception;
+    /** Measures, prints, and writes the figures as JSON where that is wanted. */
+    void run(Call call) throws Exception;
   }
 }

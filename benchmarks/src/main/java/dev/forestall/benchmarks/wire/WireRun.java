@@ -7,11 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -43,7 +41,7 @@ public final class WireRun implements Main.Run {
       double decodeNanos) {}
 
   @Override
-  public void run(Optional<Path> data, Optional<Path> out) throws Exception {
+  public void run(Main.Call call) throws Exception {
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
@@ -68,8 +66,8 @@ public final class WireRun implements Main.Run {
       }
     }
     print(rows);
-    if (out.isPresent()) {
-      Files.write(out.get(), Wire.json().writeValueAsBytes(rows));
+    if (call.out().isPresent()) {
+      Files.write(call.out().get(), Wire.json().writeValueAsBytes(rows));
     }
   }
 

@@ -1,14 +1,10 @@
 package dev.forestall.detector.detect;
 
-import dev.forestall.detector.forecast.Robust;
 import dev.forestall.detector.window.PodWindow;
-import dev.forestall.detector.window.Points;
 import dev.forestall.detector.window.SeriesKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,67 +12,57 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trailing robust z on every series: the median of the newest three values against median and
- * deviation of the window before. One onset gate a series: an alarm when it leaves, then quiet.
- * What it says is evidence and opens nothing.
+ * Looks at every series of a workload as its samples come, in order of time. What it says is
+ * evidence and opens nothing. A new pod begins with what its oldest sibling has learned, so that a
+ * rollout does not make the workload blind.
  */
 public final class Anomalies {
-  private static final long QUIET_MILLIS = Duration.ofMinutes(10).toMillis();
+  private static final long SILENT_MILLIS = Duration.ofMinutes(10).toMillis();
   private static final long KEPT_MILLIS = Duration.ofMinutes(30).toMillis();
-  private static final int NEWEST = 3;
-  private static final int FEWEST = 20;
-  private static final double ALARM = 6;
-  private static final double FLOOR_SHARE = 0.01;
 
-  private final Map<String, Long> quietUntil = new HashMap<>();
+  private final Map<String, Map<SeriesKey, SeriesWatch>> byPod = new HashMap<>();
   private final Deque<Anomaly> lately = new ArrayDeque<>();
 
   /** Looks at all series at that time. */
   public void look(Collection<PodWindow> windows, long at) {
+    List<String> known = new ArrayList<>();
     for (PodWindow window : windows) {
-      if (window.newest() >= at - QUIET_MILLIS) {
-        window.keys().forEach(key -> look(window, key, at));
+      known.add(window.uid());
+      if (window.newest() >= at - SILENT_MILLIS) {
+        for (SeriesKey key : window.keys()) {
+          watch(window.uid(), key).look(window, key, at).ifPresent(lately::add);
+        }
       }
     }
+    byPod.keySet().retainAll(known);
     lately.removeIf(a -> a.at().toEpochMilli() < at - KEPT_MILLIS);
-    quietUntil.values().removeIf(until -> until < at - KEPT_MILLIS);
   }
 
   /** Anomalies of the last half hour, the strongest first. */
   public List<Anomaly> strongestFirst() {
     List<Anomaly> sorted = new ArrayList<>(lately);
-    sorted.sort((a, b) -> Double.compare(Math.abs(b.score()), Math.abs(a.score())));
+    sorted.sort((a, b) -> Double.compare(b.strength(), a.strength()));
     return sorted;
   }
 
-  private void look(PodWindow window, SeriesKey key, long at) {
-    String series = window.uid() + "|" + key.container() + "|" + key.metric();
-    if (quietUntil.getOrDefault(series, Long.MIN_VALUE) > at) {
-      return;
+  private SeriesWatch watch(String uid, SeriesKey key) {
+    Map<SeriesKey, SeriesWatch> own = byPod.computeIfAbsent(uid, u -> new HashMap<>());
+    SeriesWatch known = own.get(key);
+    if (known == null) {
+      known = mostLearned(key);
+      own.put(key, known);
     }
-    Points points = window.between(key, at - PodWindow.FULL_MILLIS, at);
-    if (points.size() < FEWEST) {
-      return;
-    }
-    double score = score(points.values());
-    if (Math.abs(score) >= ALARM) {
-      quietUntil.put(series, at + QUIET_MILLIS);
-      lately.add(
-          new Anomaly(
-              Instant.ofEpochMilli(points.at(points.size() - NEWEST)),
-              window.pod(),
-              key.container(),
-              key.metric(),
-              score));
-    }
+    return known;
   }
 
-  private static double score(double[] values) {
-    int cut = values.length - NEWEST;
-    double[] past = Arrays.copyOfRange(values, 0, cut);
-    double now = Robust.median(Arrays.copyOfRange(values, cut, values.length));
-    double usual = Robust.median(past);
-    double sigma = Math.max(Robust.sigma(past), FLOOR_SHARE * Math.abs(usual));
-    return sigma > 0 ? (now - usual) / sigma : 0;
+  private SeriesWatch mostLearned(SeriesKey key) {
+    SeriesWatch most = null;
+    for (Map<SeriesKey, SeriesWatch> of : byPod.values()) {
+      SeriesWatch sibling = of.get(key);
+      if (sibling != null && (most == null || sibling.learned() > most.learned())) {
+        most = sibling;
+      }
+    }
+    return most == null ? new SeriesWatch() : new SeriesWatch(most);
   }
 }

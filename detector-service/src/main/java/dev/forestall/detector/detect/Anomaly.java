@@ -9,6 +9,8 @@ import java.time.Instant;
  * @param pod pod
  * @param container container
  * @param metric metric
- * @param score how many of its own deviations it is away, with its sign
+ * @param strength 0 to 1: 1 is as much as can be told
+ * @param what what it did, for a sentence ("rose by 8 of its usual deviations")
  */
-public record Anomaly(Instant at, String pod, String container, String metric, double score) {}
+public record Anomaly(
+    Instant at, String pod, String container, String metric, double strength, String what) {}

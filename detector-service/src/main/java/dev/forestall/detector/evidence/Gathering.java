@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,6 @@ public final class Gathering {
   private static final double WORKLOAD_ITSELF = 1;
   private static final double MOST_OF_A_CHANGE = 2;
   private static final double MOST_OF_AN_ANOMALY = 0.9;
-  private static final double STRONG = 20;
 
   private Gathering() {}
 
@@ -143,7 +141,7 @@ public final class Gathering {
       }
     }
     for (Anomaly anomaly : anomalies) {
-      double score = MOST_OF_AN_ANOMALY * Math.min(1, Math.abs(anomaly.score()) / STRONG);
+      double score = MOST_OF_AN_ANOMALY * anomaly.strength();
       suspects.add(new Suspect(memory.subject(), kind, score, sentence(anomaly)));
     }
     suspects.sort(Comparator.comparingDouble(Suspect::score).reversed());
@@ -151,14 +149,8 @@ public final class Gathering {
   }
 
   private static String sentence(Anomaly anomaly) {
-    return String.format(
-        Locale.ROOT,
-        "%s of pod %s %s %.0f of its usual deviations at %s",
-        anomaly.metric(),
-        anomaly.pod(),
-        anomaly.score() > 0 ? "rose by" : "fell by",
-        Math.abs(anomaly.score()),
-        anomaly.at());
+    return "%s of pod %s %s at %s"
+        .formatted(anomaly.metric(), anomaly.pod(), anomaly.what(), anomaly.at());
   }
 
   private static List<String> missing(WorkloadMemory memory, List<OfSeries> series) {

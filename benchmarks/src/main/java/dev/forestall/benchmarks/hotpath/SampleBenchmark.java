@@ -1,0 +1,76 @@
+package dev.forestall.benchmarks.hotpath;
+
+import com.amazon.randomcutforest.parkservices.AnomalyDescriptor;
+import com.amazon.randomcutforest.parkservices.ThresholdedRandomCutForest;
+import dev.forestall.detector.anomaly.SeriesDetector;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** One sample through one series' detectors that have seen some thousands, single thread. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class SampleBenchmark {
+  private static final int SERIES = 1 << 16;
+  private static final int SEEN = 4_000;
+  private static final int SHINGLE = 8;
+  private static final int TREES = 50;
+
+  private final double[] values = new double[SERIES];
+  private SeriesDetector detector = new SeriesDetector();
+  private ThresholdedRandomCutForest forest = forest();
+  private final double[] point = new double[1];
+  private int next;
+  private long time;
+
+  /** AWS's Random Cut Forest as its users run it. */
+  static ThresholdedRandomCutForest forest() {
+    return ThresholdedRandomCutForest.builder()
+        .dimensions(SHINGLE)
+        .shingleSize(SHINGLE)
+        .numberOfTrees(TREES)
+        .randomSeed(1)
+        .build();
+  }
+
+  /** A day of a noisy wave with a spike now and then. */
+  @Setup
+  public void fill() {
+    Random random = new Random(1);
+    for (int i = 0; i < SERIES; i++) {
+      double spike = random.nextInt(500) == 0 ? 40 : 0;
+      values[i] = 100 + 20 * Math.sin(i * 2 * Math.PI / 288) + random.nextGaussian() * 3 + spike;
+    }
+    detector = new SeriesDetector();
+    forest = forest();
+    for (int i = 0; i < SEEN; i++) {
+      forestall();
+      next--;
+      randomCutForest();
+    }
+  }
+
+  /** The whole set of detectors of the service. */
+  @Benchmark
+  public double forestall() {
+    return detector.accept(value());
+  }
+
+  /** Shingle 8, 50 trees. */
+  @Benchmark
+  public AnomalyDescriptor randomCutForest() {
+    point[0] = value();
+    return forest.process(point, time++);
+  }
+
+  private double value() {
+    return values[next++ & (SERIES - 1)];
+  }
+}

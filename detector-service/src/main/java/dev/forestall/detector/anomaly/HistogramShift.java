@@ -1,0 +1,132 @@
+package dev.forestall.detector.anomaly;
+
+import java.util.Arrays;
+
+/**
+ * How much the newest values are spread otherwise than those before them: χ² between two histograms
+ * of ten equal bins over the range seen so far. Works on the values, or on their differences over a
+ * lag.
+ */
+final class HistogramShift {
+  private static final int BINS = 10;
+  private static final int OLDER = 2_000;
+  private static final int FIRST = 120;
+  private static final double GROWN = 1.3;
+  private static final double PRIOR = 0.5;
+  private static final double FLOOR = 0.005;
+
+  private final int recent;
+  private final int lag;
+  private final int[] now;
+  private final int[] before;
+  private int inBefore;
+  private double least = Double.POSITIVE_INFINITY;
+  private double greatest = Double.NEGATIVE_INFINITY;
+  private double from;
+  private double width;
+  private boolean built;
+
+  /**
+   * Compares the newest {@code recent} values with up to 2,000 older ones.
+   *
+   * @param lag 0 for the values themselves, else of differences to the value that many samples ago
+   */
+  HistogramShift(int recent, int lag) {
+    this.recent = recent;
+    this.lag = lag;
+    this.now = new int[BINS];
+    this.before = new int[BINS];
+  }
+
+  /** The same histograms again, to go on from apart. */
+  HistogramShift(HistogramShift other) {
+    recent = other.recent;
+    lag = other.lag;
+    now = other.now.clone();
+    before = other.before.clone();
+    inBefore = other.inBefore;
+    least = other.least;
+    greatest = other.greatest;
+    from = other.from;
+    width = other.width;
+    built = other.built;
+  }
+
+  /** The measure after the newest value of the ring, 0 while there is too little. */
+  double measure(Ring ring) {
+    long number = ring.count() - 1;
+    if (number < lag) {
+      return 0;
+    }
+    double value = at(ring, number);
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+    if (number < FIRST) {
+      return 0;
+    }
+    boolean outside = value < from || value > from + width * BINS;
+    if (!built || (outside && greatest - least > GROWN * width * BINS)) {
+      build(ring, number);
+    } else {
+      move(ring, number);
+    }
+    return width > 0 ? divergence() : 0;
+  }
+
+  private void build(Ring ring, long number) {
+    built = true;
+    from = least;
+    width = (greatest - least) / BINS;
+    Arrays.fill(now, 0);
+    Arrays.fill(before, 0);
+    inBefore = 0;
+    long first = Math.max(Math.max(lag, ring.oldest() + lag), number - recent - OLDER + 1);
+    for (long i = first; i <= number; i++) {
+      int bin = bin(at(ring, i));
+      if (i > number - recent) {
+        now[bin]++;
+      } else {
+        before[bin]++;
+        inBefore++;
+      }
+    }
+  }
+
+  private void move(Ring ring, long number) {
+    now[bin(at(ring, number))]++;
+    long older = number - recent;
+    if (older >= lag) {
+      int bin = bin(at(ring, older));
+      now[bin]--;
+      before[bin]++;
+      inBefore++;
+    }
+    long forgotten = older - OLDER;
+    if (forgotten >= lag) {
+      before[bin(at(ring, forgotten))]--;
+      inBefore--;
+    }
+  }
+
+  private double divergence() {
+    double sum = 0;
+    double all = inBefore + PRIOR * BINS;
+    for (int i = 0; i < BINS; i++) {
+      double usual = (before[i] + PRIOR) / all;
+      double d = (double) now[i] / recent - usual;
+      sum += d * d / (usual + FLOOR);
+    }
+    return sum;
+  }
+
+  private double at(Ring ring, long number) {
+    return lag == 0 ? ring.get(number) : ring.get(number) - ring.get(number - lag);
+  }
+
+  private int bin(double value) {
+    if (!(width > 0)) {
+      return 0;
+    }
+    return (int) Math.max(0, Math.min(BINS - 1, (value - from) / width));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.forestall.detector.anomaly;
+
+import java.util.Arrays;
+
+/**
+ * How seldom the value now and the one six samples ago came together: a grid of 22 × 22 over asinh
+ * of the standardised values; the surprise is −log10 of the share of earlier pairs in the cell and
+ * its neighbours. The grid is laid anew at sample 200 and at powers of two, over the last 800.
+ */
+final class PairNovelty {
+  private static final int SIDE = 22;
+  private static final int LAG = 6;
+  private static final int FIRST = 200;
+  private static final int LAID_OVER = 800;
+  private static final int SLOWEST = 2_000;
+  private static final int RING = 1_024;
+
+  /** Further out than a neighbour of the grid. */
+  private static final int OUTSIDE = -2;
+
+  private final int[] cells;
+  private final Ring shaped;
+  private double mean;
+  private double deviation;
+  private double least;
+  private double width;
+  private int total;
+
+  PairNovelty() {
+    cells = new int[SIDE * SIDE];
+    shaped = new Ring(RING);
+  }
+
+  /** The same grid again, to go on from apart. */
+  PairNovelty(PairNovelty other) {
+    cells = other.cells.clone();
+    shaped = new Ring(other.shaped);
+    mean = other.mean;
+    deviation = other.deviation;
+    least = other.least;
+    width = other.width;
+    total = other.total;
+  }
+
+  double surprise(long number, double value) {
+    double rate = Math.max(1.0 / SLOWEST, 1.0 / (number + 1));
+    mean += (value - mean) * rate;
+    double error = value - mean;
+    deviation += (Math.abs(error) - deviation) * rate;
+    shaped.add(deviation > 0 ? asinh(error / deviation) : 0);
+    if (number < FIRST) {
+      return 0;
+    }
+    if (number == FIRST || Long.bitCount(number) == 1) {
+      lay(number);
+      return 0;
+    }
+    int x = place(shaped.get(number));
+    int y = place(shaped.get(number - LAG));
+    double surprise = -Math.log10((around(x, y) + 0.5) / (total + 1.0));
+    count(x, y);
+    return Surprise.clip(surprise);
+  }
+
+  private void lay(long number) {
+    long first = Math.max(0, number - LAID_OVER + 1);
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (long i = first; i <= number; i++) {
+      low = Math.min(low, shaped.get(i));
+      high = Math.max(high, shaped.get(i));
+    }
+    least = low;
+    width = (high - low) / SIDE;
+    Arrays.fill(cells, 0);
+    total = 0;
+    for (long i = first + LAG; i <= number; i++) {
+      count(
+          Math.min(SIDE - 1, place(shaped.get(i))), Math.min(SIDE - 1, place(shaped.get(i - LAG))));
+    }
+  }
+
+  private void count(int x, int y) {
+    if (x >= 0 && x < SIDE && y >= 0 && y < SIDE) {
+      cells[x * SIDE + y]++;
+    }
+    total++;
+  }
+
+  private int around(int x, int y) {
+    int sum = 0;
+    for (int i = Math.max(0, x - 1); i <= Math.min(SIDE - 1, x + 1); i++) {
+      for (int j = Math.max(0, y - 1); j <= Math.min(SIDE - 1, y + 1); j++) {
+        sum += cells[i * SIDE + j];
+      }
+    }
+    return sum;
+  }
+
+  private int place(double shape) {
+    if (!(width > 0)) {
+      return 0;
+    }
+    return (int)
+        Math.max(OUTSIDE, Math.min(SIDE - 1 - OUTSIDE, Math.floor((shape - least) / width)));
+  }
+
+  private static double asinh(double x) {
+    double size = Math.abs(x);
+    return Math.copySign(Math.log(size + Math.sqrt(size * size + 1)), x);
+  }
+}

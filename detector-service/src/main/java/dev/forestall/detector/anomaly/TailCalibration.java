@@ -1,0 +1,74 @@
+package dev.forestall.detector.anomaly;
+
+/**
+ * Turns a detector's own measure into surprise: −log10 of the share of earlier measures that were
+ * as large, counted in a histogram with eight bins an octave. What is larger than ever before gets
+ * more by how much larger it is. Older counts fade: all are halved when they have become 3,000.
+ */
+final class TailCalibration {
+  private static final int BINS = 160;
+  private static final int WARM_UP = 50;
+  private static final int FADE_AT = 3_000;
+  private static final double A_BIN = 8 / Math.log(2);
+  private static final double OFFSET = 80;
+  private static final double BEYOND = 2;
+
+  private final short[] counts;
+  private int total;
+  private double largest;
+
+  TailCalibration() {
+    counts = new short[BINS];
+  }
+
+  /** The same counts again, to go on from apart. */
+  TailCalibration(TailCalibration other) {
+    counts = other.counts.clone();
+    total = other.total;
+    largest = other.largest;
+  }
+
+  /**
+   * Surprise of a measure, 0 to {@link Surprise#LARGEST}; then counts it.
+   *
+   * @param number number of the sample: the first fifty surprise nobody
+   * @param measure not negative
+   */
+  double surprise(long number, double measure) {
+    int bin = bin(measure);
+    double surprise = 0;
+    if (number > WARM_UP && measure > 0) {
+      int asLarge = 0;
+      for (int i = bin; i < BINS; i++) {
+        asLarge += counts[i];
+      }
+      surprise = -Math.log10((asLarge + 0.5) / (total + 1.0));
+      if (largest > 0 && measure > largest) {
+        surprise += BEYOND * Math.log10(measure / largest);
+      }
+    }
+    count(bin);
+    largest = Math.max(largest, measure);
+    return Surprise.clip(surprise);
+  }
+
+  private void count(int bin) {
+    counts[bin]++;
+    total++;
+    if (total > FADE_AT) {
+      total = 0;
+      for (int i = 0; i < BINS; i++) {
+        counts[i] = (short) (counts[i] / 2);
+        total += counts[i];
+      }
+    }
+  }
+
+  private static int bin(double measure) {
+    if (!(measure > 0)) {
+      return 0;
+    }
+    double place = Math.floor(A_BIN * Math.log(measure) + OFFSET);
+    return (int) Math.max(1, Math.min(BINS - 1, place));
+  }
+}

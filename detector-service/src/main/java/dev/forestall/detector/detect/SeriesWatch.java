@@ -1,0 +1,126 @@
+package dev.forestall.detector.detect;
+
+import dev.forestall.detector.anomaly.Parts;
+import dev.forestall.detector.anomaly.SeriesDetector;
+import dev.forestall.detector.forecast.Robust;
+import dev.forestall.detector.window.PodWindow;
+import dev.forestall.detector.window.Points;
+import dev.forestall.detector.window.SeriesKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One series: the sum of the online detectors for what is new in its long past, and for short
+ * spikes a trailing robust z (the median of the newest three values against median and deviation of
+ * the window before) with a threshold of its own.
+ */
+final class SeriesWatch {
+  private static final long QUIET_MILLIS = Duration.ofMinutes(10).toMillis();
+  private static final int NEWEST = 3;
+  private static final int FEWEST = 20;
+  private static final double SPIKE = 6;
+  private static final double STRONG_SPIKE = 30;
+  private static final double STRONG_SUM = 10;
+  private static final double FLOOR_SHARE = 0.01;
+
+  private final SeriesDetector detector;
+  private long seenUpTo = Long.MIN_VALUE;
+  private long quietUntil = Long.MIN_VALUE;
+
+  SeriesWatch() {
+    detector = new SeriesDetector();
+  }
+
+  SeriesWatch(SeriesWatch sibling) {
+    detector = new SeriesDetector(sibling.detector);
+  }
+
+  long learned() {
+    return detector.count();
+  }
+
+  /** Takes in what is new up to that time; the onset of something, if it is one. */
+  Optional<Anomaly> look(PodWindow window, SeriesKey key, long at) {
+    Optional<Anomaly> found = sum(window, key, at);
+    if (found.isEmpty() && quietUntil <= at) {
+      found = spike(window, key, at);
+    }
+    found.ifPresent(a -> quietUntil = at + QUIET_MILLIS);
+    return found;
+  }
+
+  private Optional<Anomaly> sum(PodWindow window, SeriesKey key, long at) {
+    Points fresh = window.between(key, Math.max(seenUpTo + 1, at - PodWindow.FULL_MILLIS), at);
+    Optional<Anomaly> found = Optional.empty();
+    for (int i = 0; i < fresh.size(); i++) {
+      double usual = detector.mean();
+      detector.accept(fresh.value(i));
+      if (detector.alarm()) {
+        String what =
+            String.format(
+                Locale.ROOT,
+                "left its own past (%s, %s than usual)",
+                reason(detector.parts()),
+                fresh.value(i) >= usual ? "higher" : "lower");
+        found = Optional.of(anomaly(window, key, fresh.at(i), detector.score() / STRONG_SUM, what));
+      }
+    }
+    if (!fresh.isEmpty()) {
+      seenUpTo = fresh.lastAt();
+    }
+    return found;
+  }
+
+  private static Optional<Anomaly> spike(PodWindow window, SeriesKey key, long at) {
+    Points points = window.between(key, at - PodWindow.FULL_MILLIS, at);
+    if (points.size() < FEWEST) {
+      return Optional.empty();
+    }
+    double score = score(points.values());
+    if (Math.abs(score) < SPIKE) {
+      return Optional.empty();
+    }
+    String what =
+        String.format(
+            Locale.ROOT,
+            "%s by %.0f of its usual deviations",
+            score > 0 ? "rose" : "fell",
+            Math.abs(score));
+    long onset = points.at(points.size() - NEWEST);
+    return Optional.of(anomaly(window, key, onset, Math.abs(score) / STRONG_SPIKE, what));
+  }
+
+  private static Anomaly anomaly(
+      PodWindow window, SeriesKey key, long onset, double strength, String what) {
+    return new Anomaly(
+        Instant.ofEpochMilli(onset),
+        window.pod(),
+        key.container(),
+        key.metric(),
+        Math.min(1, strength),
+        what);
+  }
+
+  private static String reason(Parts parts) {
+    Parts weights = SeriesDetector.WEIGHTS;
+    double extreme = parts.extreme() * weights.extreme();
+    double shape = parts.shape() * weights.shape();
+    double spread = parts.spread() * weights.spread() + parts.steps() * weights.steps();
+    if (extreme >= Math.max(shape, spread)) {
+      return "beyond all earlier values";
+    }
+    return shape >= spread ? "a shape not seen before" : "other values than before";
+  }
+
+  private static double score(double[] values) {
+    int cut = values.length - NEWEST;
+    double[] past = Arrays.copyOfRange(values, 0, cut);
+    double now = Robust.median(Arrays.copyOfRange(values, cut, values.length));
+    double usual = Robust.median(past);
+    double sigma = Math.max(Robust.sigma(past), FLOOR_SHARE * Math.abs(usual));
+    return sigma > 0 ? (now - usual) / sigma : 0;
+  }
+}
