@@ -12,7 +12,7 @@
 {{- fail (printf "auth.existingSecret is needed in mode %s: the name of a Secret with the tokens of those who may approve. Without one the mode can be observe or suggest" .Values.mode) -}}
 {{- end -}}
 {{- $approvers := 0 -}}
-{{- range .Values.auth.users }}{{ if ne .role "VIEWER" }}{{ $approvers = add1 $approvers }}{{ end }}{{ end -}}
+{{- range .Values.auth.users }}{{ if has .role (list "APPROVER" "ADMIN") }}{{ $approvers = add1 $approvers }}{{ end }}{{ end -}}
 {{- if eq (int $approvers) 0 -}}
 {{- fail (printf "auth.users needs somebody with role APPROVER or ADMIN in mode %s: nobody could approve or pause" .Values.mode) -}}
 {{- end -}}

@@ -135,7 +135,7 @@ class ChartTest {
                 "mode=" + mode,
                 "auth.existingSecret=users",
                 "auth.users[0].name=eve",
-                "auth.users[0].role=VIEWER",
+                "auth.users[0].role=PROPOSER",
                 "auth.users[0].key=eve"))
         .hasMessageContaining("auth.users needs somebody with role APPROVER or ADMIN");
     assertThatCode(() -> Chart.render(Chart.LEAST, "mode=" + mode, "auth.existingSecret=users"))
