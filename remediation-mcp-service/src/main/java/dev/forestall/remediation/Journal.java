@@ -56,7 +56,12 @@ final class Journal {
       case UndoFailed e -> " " + e.proposalId() + ": " + e.sentence();
       case Escalated e -> ": " + e.reason();
       case RemediationEvent.OfProposal e -> " " + e.proposalId();
-      case RemediationEvent.DiagnosisMade e -> ": " + e.explanation();
+      case RemediationEvent.DiagnosisMade e ->
+          " by %s: %s%s"
+              .formatted(
+                  e.diagnostician(),
+                  e.explanation(),
+                  e.fallback() == null ? "" : " (" + e.fallback() + ")");
       case RemediationEvent.FeedbackGiven e -> ": " + e.judgement() + " by " + e.by();
       case RemediationEvent.AutomationPaused e -> " by " + e.by() + ": " + e.reason();
       case RemediationEvent.AutomationResumed e -> " by " + e.by();

@@ -161,7 +161,8 @@ final class Proposing {
                 new Evidence.Workload(Json.at(o, "/metadata/uid"), o.at("/spec/replicas").asInt(1)))
             .orElse(null),
         lessons.trackRecords(guard.policy().cluster()),
-        lessons.similar(incident.subject(), incident.kinds()));
+        lessons.similar(incident.subject(), incident.kinds()),
+        guard.policy().mode(incident.subject()));
   }
 
   private void propose(Incident incident, Attempt attempt, DiagnosisMade diagnosis) {

@@ -9,7 +9,6 @@ import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.cluster.ClusterUnavailableException;
 import dev.forestall.remediation.diagnose.Diagnostician;
 import dev.forestall.remediation.diagnose.Lessons;
-import dev.forestall.remediation.diagnose.Playbook;
 import dev.forestall.remediation.diagnose.Thinking;
 import dev.forestall.remediation.execute.Executor;
 import dev.forestall.remediation.guard.ActionGuard;
@@ -152,11 +151,6 @@ class RemediationConfiguration {
   }
 
   @Bean
-  Diagnostician diagnostician(RemediationProperties settings) {
-    return new Playbook(settings.maxReplicas());
-  }
-
-  @Bean
   RemediationMetrics remediationMetrics(MeterRegistry registry) {
     return new RemediationMetrics(registry);
   }
@@ -183,7 +177,8 @@ class RemediationConfiguration {
     return new Journal(e -> publisher.publishAndWait(Topics.REMEDIATIONS, e.subject(), e), metrics);
   }
 
-  @Bean(destroyMethod = "close")
+  /** Stopping interrupts what is being thought about: nobody will write it down. */
+  @Bean(destroyMethod = "shutdownNow")
   ExecutorService thinkers() {
     return Executors.newVirtualThreadPerTaskExecutor();
   }

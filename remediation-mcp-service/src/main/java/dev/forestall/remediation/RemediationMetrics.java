@@ -1,11 +1,15 @@
 package dev.forestall.remediation;
 
 import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.model.remediation.RemediationEvent.Usage;
+import dev.forestall.remediation.diagnose.llm.Asked;
 import dev.forestall.remediation.guard.DenialCode;
 import dev.forestall.remediation.notify.Delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Names and descriptions of what this service counts. */
@@ -55,6 +59,32 @@ final class RemediationMetrics {
         .tag("delivery", delivery.name())
         .register(registry)
         .increment(count);
+  }
+
+  /** The language model was asked, or was not because of what came before. */
+  void asked(Asked asked) {
+    Counter.builder(PREFIX + "llm.calls")
+        .description("Diagnoses asked of the language model, by how that ended")
+        .tag("outcome", asked.outcome().tag())
+        .register(registry)
+        .increment();
+    Usage usage = asked.usage();
+    if (usage != null) {
+      tokens("input", usage.inputTokens());
+      tokens("output", usage.outputTokens());
+      Timer.builder(PREFIX + "llm.duration")
+          .description("Real time until the language model's diagnosis came or was given up")
+          .register(registry)
+          .record(usage.millis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void tokens(String direction, long count) {
+    Counter.builder(PREFIX + "llm.tokens")
+        .description("Tokens, as the language model's endpoint counts them")
+        .tag("direction", direction)
+        .register(registry)
+        .increment((double) count);
   }
 
   void open(int incidents) {

@@ -61,6 +61,7 @@ import org.springframework.validation.annotation.Validated;
  * @param consoleUrl base address of the console as a browser reaches it, for links to {@code
  *     <console-url>/incidents/<id>} ({@code FORESTALL_REMEDIATION_CONSOLE_URL})
  * @param alertmanager where alerts go ({@code FORESTALL_REMEDIATION_ALERTMANAGER_URL}, …)
+ * @param llm the language model ({@code OPENAI_BASE_URL}, {@code OPENAI_API_KEY}, …)
  */
 @Validated
 @ConfigurationProperties(prefix = "forestall.remediation", ignoreUnknownFields = false)
@@ -85,7 +86,8 @@ public record RemediationProperties(
     @DefaultValue({"localhost", "127.0.0.1", "[::1]"}) List<String> allowedHosts,
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue("http://localhost:8080") URI consoleUrl,
-    @DefaultValue AlertmanagerProperties alertmanager) {
+    @DefaultValue AlertmanagerProperties alertmanager,
+    @DefaultValue LlmProperties llm) {
   private static final Set<String> CATALOGUE = Set.of("Rollback", "Restart", "Scale");
   private static final String PREFIX = "forestall.remediation.";
 

@@ -62,6 +62,7 @@ class ArchitectureTest {
               ROOT + "store..",
               ROOT + "cluster..",
               ROOT + "execute..",
+              ROOT + "openai..",
               ROOT + "access..",
               ROOT + "notify..",
               ROOT + "console..",
@@ -86,6 +87,18 @@ class ArchitectureTest {
               ROOT + "cluster..",
               ROOT + "execute..",
               ROOT + "access..");
+
+  @ArchTest
+  static final ArchRule onlyOpenaiKnowsTheWireToTheModel =
+      noClasses()
+          .that(DescribedPredicate.not(resideInAPackage(ROOT + "openai..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework.ai.chat..",
+              "org.springframework.ai.openai..",
+              "com.openai..",
+              "okhttp3..");
 
   @ArchTest
   static final ArchRule onlyExecuteTouchesAWriter =

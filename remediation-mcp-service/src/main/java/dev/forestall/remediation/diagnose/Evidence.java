@@ -7,6 +7,7 @@ import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.lesson.Lesson.PastCase;
 import dev.forestall.model.lesson.Lesson.TrackRecord;
+import dev.forestall.model.remediation.Mode;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     on
  * @param records track records of this cluster
  * @param similar similar past cases, most similar first
+ * @param mode how far automation may go for the workload
  */
 public record Evidence(
     IncidentOpened opened,
@@ -36,7 +38,8 @@ public record Evidence(
     Set<String> tried,
     @Nullable Workload workload,
     List<TrackRecord> records,
-    List<PastCase> similar) {
+    List<PastCase> similar,
+    Mode mode) {
   public Evidence {
     kinds = Set.copyOf(kinds);
     facts = List.copyOf(facts);

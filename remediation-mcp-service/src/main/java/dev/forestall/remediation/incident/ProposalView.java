@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what it brought
  * @param reasons what the verdict rests on
  * @param requestedBy who asked for it and may not approve it, null when a diagnostician chose it
+ * @param fallback why the playbook chose it although a language model is configured, else null
  */
 public record ProposalView(
     ProposalId id,
@@ -68,7 +69,8 @@ public record ProposalView(
     @Nullable String note,
     @Nullable Verdict verdict,
     List<String> reasons,
-    @Nullable String requestedBy) {
+    @Nullable String requestedBy,
+    @Nullable String fallback) {
   public ProposalView {
     diff = List.copyOf(diff);
     reasons = List.copyOf(reasons);
@@ -104,7 +106,8 @@ public record ProposalView(
         note(attempt).orElse(null),
         verdict.map(VerdictReached::verdict).orElse(null),
         verdict.map(VerdictReached::reasons).orElse(List.of()),
-        p.requestedBy());
+        p.requestedBy(),
+        diagnosis.fallback());
   }
 
   private static Optional<String> decidedBy(Attempt attempt) {
@@ -154,6 +157,7 @@ public record ProposalView(
         note,
         verdict,
         reasons,
-        requestedBy);
+        requestedBy,
+        fallback);
   }
 }

@@ -9,6 +9,7 @@ import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.RecentChange;
 import dev.forestall.model.incident.RevisionHealth;
 import dev.forestall.model.incident.Suspect;
+import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationAction.Escalate;
 import dev.forestall.model.remediation.RemediationAction.NoAction;
@@ -191,7 +192,8 @@ class PlaybookTest {
             Set.of(),
             LIVE,
             List.of(),
-            List.of());
+            List.of(),
+            Mode.APPROVE);
     assertThat(playbook.diagnose(gone).candidates().getFirst().action())
         .isInstanceOf(NoAction.class);
   }
@@ -286,6 +288,7 @@ class PlaybookTest {
         tried,
         live,
         List.of(),
-        List.of());
+        List.of(),
+        Mode.APPROVE);
   }
 }
