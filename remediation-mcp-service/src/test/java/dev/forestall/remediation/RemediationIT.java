@@ -9,6 +9,7 @@ import dev.forestall.model.wire.Wire;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.testing.Incidents;
 import dev.forestall.remediation.testing.MockCluster;
+import dev.forestall.remediation.testing.OpenAiStub;
 import dev.forestall.service.EventPublisher;
 import dev.forestall.service.testing.RealKafka;
 import dev.forestall.service.testing.RealRedis;
@@ -209,6 +210,35 @@ class RemediationIT {
     assertThat(cluster.writes()).isEmpty();
   }
 
+  @Test
+  void asksTheModel_andSaysWhyThePlaybookTookOver() {
+    cluster.automation("running");
+    cluster.twoRevisions("shop", "cart");
+    try (OpenAiStub stub = new OpenAiStub()) {
+      start("suggest", stub.baseUrl(), OpenAiStub.KEY);
+      JsonNode good = proposal(detected().proposal(1).value(), "DENIED");
+      assertThat(good.path("diagnostician").asString()).isEqualTo("llm");
+      assertThat(good.path("fallback").isNull() || good.path("fallback").isMissingNode()).isTrue();
+      assertThat(good.at("/action/type").asString()).isEqualTo("Rollback");
+
+      stub.mode(OpenAiStub.Mode.WRONG_KEY);
+      Incidents again = detected();
+      JsonNode bad = proposal(again.proposal(1).value(), "DENIED");
+      assertThat(bad.path("diagnostician").asString()).isEqualTo("playbook");
+      assertThat(bad.path("fallback").asString())
+          .isEqualTo("The language model answered 401: check forestall.remediation.llm.api-key.");
+      JsonNode diagnosis = json(get("/api/v1/incidents/" + again.id(), VIEWER)).path("diagnosis");
+      assertThat(diagnosis.path("fallback").asString()).contains("401");
+      assertThat(diagnosis.at("/usage/calls").asInt()).isEqualTo(1);
+      assertThat(get("/actuator/prometheus", null).body())
+          .contains("forestall_remediation_llm_calls_total{")
+          .contains("outcome=\"unauthorized\"")
+          .contains("outcome=\"answered\"")
+          .contains("direction=\"input\"")
+          .contains("forestall_remediation_llm_duration_seconds_count");
+    }
+  }
+
   private Incidents detected() {
     Incidents leak = Incidents.leak(cart, Instant.now());
     publish(leak.opened());
@@ -339,9 +369,16 @@ class RemediationIT {
   }
 
   private void start(String mode) {
+    start(mode, "", "");
+  }
+
+  private void start(String mode, String modelUrl, String modelKey) {
     app =
         new SpringApplicationBuilder(RemediationApplication.class)
             .run(
+                "--OPENAI_BASE_URL=" + modelUrl,
+                "--OPENAI_API_KEY=" + modelKey,
+                "--OPENAI_MODEL=" + OpenAiStub.MODEL,
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--spring.kafka.bootstrap-servers=" + RealKafka.bootstrapServers(),

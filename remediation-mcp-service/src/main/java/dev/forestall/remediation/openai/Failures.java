@@ -6,6 +6,8 @@ import dev.forestall.remediation.diagnose.llm.ModelException;
 import dev.forestall.remediation.diagnose.llm.Outcome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -18,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private static final String PREFIX = "forestall.remediation.llm.";
 
+  private final Duration limit;
   private final long longestAnswerBytes;
 
-  Failures(long longestAnswerBytes) {
+  Failures(Duration limit, long longestAnswerBytes) {
+    this.limit = limit;
     this.longestAnswerBytes = longestAnswerBytes;
   }
 
@@ -35,10 +39,10 @@ final class Failures {
           e);
     }
     if (cause(e, InterruptedIOException.class).isPresent()) {
-      return new ModelException(Outcome.TIMEOUT, "The language model did not answer in time.", e);
+      return ModelException.late(limit, e);
     }
-    if (cause(e, java.net.ConnectException.class).isPresent()
-        || cause(e, java.net.UnknownHostException.class).isPresent()) {
+    if (cause(e, ConnectException.class).isPresent()
+        || cause(e, UnknownHostException.class).isPresent()) {
       return new ModelException(
           Outcome.UNREACHABLE,
           "The language model cannot be reached: check " + PREFIX + "base-url.",

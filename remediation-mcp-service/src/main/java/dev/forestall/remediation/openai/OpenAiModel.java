@@ -4,6 +4,7 @@ import dev.forestall.remediation.diagnose.llm.LanguageModel;
 import dev.forestall.remediation.diagnose.llm.ModelException;
 import dev.forestall.remediation.diagnose.llm.Outcome;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
@@ -30,7 +31,7 @@ public final class OpenAiModel implements LanguageModel {
   /** A model at an endpoint. */
   public OpenAiModel(Endpoint endpoint) {
     this.endpoint = endpoint;
-    this.failures = new Failures(LONGEST_ANSWER_BYTES);
+    this.failures = new Failures(endpoint.limit(), LONGEST_ANSWER_BYTES);
     this.chat =
         OpenAiChatModel.builder()
             .options(options(null))
@@ -66,7 +67,7 @@ public final class OpenAiModel implements LanguageModel {
       return flawed(response, refusal(generation));
     }
     String finished = String.valueOf(generation.getMetadata().getFinishReason());
-    return switch (finished.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (finished.toLowerCase(Locale.ROOT)) {
       case "length" ->
           flawed(
               response,

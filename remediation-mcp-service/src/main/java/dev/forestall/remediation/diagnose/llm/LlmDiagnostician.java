@@ -152,10 +152,7 @@ public final class LlmDiagnostician implements Diagnostician {
       return answer.get(rules.limit().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new ModelException(
-          Outcome.TIMEOUT,
-          "The language model did not answer within " + spoken(rules.limit()) + ".",
-          e);
+      throw ModelException.late(rules.limit(), e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof ModelException known ? known : unforeseen(e.getCause());
     } catch (CancellationException e) {
@@ -192,9 +189,5 @@ public final class LlmDiagnostician implements Diagnostician {
         d.candidates(),
         usage,
         fallback);
-  }
-
-  private static String spoken(Duration limit) {
-    return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
   }
 }

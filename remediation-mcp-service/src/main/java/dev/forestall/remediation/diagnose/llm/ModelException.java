@@ -40,6 +40,16 @@ public final class ModelException extends RuntimeException {
     return new ModelException(outcome, sentence, null);
   }
 
+  /** Nothing came within the limit. */
+  public static ModelException late(Duration limit, Throwable cause) {
+    boolean whole = limit.toMillis() % 1000 == 0;
+    return new ModelException(
+        Outcome.TIMEOUT,
+        "The language model did not answer within %s."
+            .formatted(whole ? limit.toSeconds() + " s" : limit.toMillis() + " ms"),
+        cause);
+  }
+
   /** What it counts as. */
   public Outcome outcome() {
     return outcome;
