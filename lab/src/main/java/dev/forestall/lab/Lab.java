@@ -63,7 +63,7 @@ final class Lab {
   private boolean playAll(Installation here, Supervisor supervisor, Parts parts, long began) {
     here.wipe();
     out.println("Forestall on a simulated cluster, " + pace() + ". Starting:");
-    supervisor.startAll(List.of(parts.kafka(), parts.redis()));
+    supervisor.startAll(parts.stores());
     boolean first = true;
     List<ScenarioReport> reports = new ArrayList<>();
     AtomicReference<@Nullable Play> current = new AtomicReference<>();
@@ -185,7 +185,7 @@ final class Lab {
     if (options.mode() != Mode.OBSERVE) {
       KillSwitch.ensure(access, out);
     }
-    supervisor.startAll(List.of(parts.kafka(), parts.redis()));
+    supervisor.startAll(parts.stores());
     supervisor.startAll(
         List.of(
             parts.collector(access),
@@ -247,6 +247,7 @@ final class Lab {
         options.seed,
         options.clusterSpeed(),
         options.mode().name().toLowerCase(Locale.ROOT),
+        options.languageModel(),
         reports);
   }
 

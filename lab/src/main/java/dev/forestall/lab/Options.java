@@ -1,5 +1,6 @@
 package dev.forestall.lab;
 
+import dev.forestall.lab.openai.StubMode;
 import dev.forestall.lab.scenario.Scenario;
 import dev.forestall.lab.scenario.ScenarioException;
 import dev.forestall.model.remediation.Mode;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,6 +133,15 @@ final class Options {
               + " --kubeconfig .forestall/real, which is kept).")
   @Nullable Path state;
 
+  @Option(
+      names = "--openai-stub",
+      paramLabel = "MODE",
+      description =
+          "Starts a stub of a language model's endpoint (it is no model) and lets it be asked:"
+              + " good, nonsense, slow or error. A real one is asked when OPENAI_BASE_URL or"
+              + " OPENAI_API_KEY is set.")
+  @Nullable String openAiStub;
+
   boolean realCluster() {
     return kubeconfig != null;
   }
@@ -176,6 +187,22 @@ final class Options {
     return Optional.ofNullable(report);
   }
 
+  Optional<StubMode> openAiStubMode() {
+    return Optional.ofNullable(openAiStub).map(m -> StubMode.valueOf(m.toUpperCase(Locale.ROOT)));
+  }
+
+  /** Whom remediation asks, for the report. */
+  String languageModel() {
+    if (openAiStub != null) {
+      return "stub, no language model: " + openAiStub;
+    }
+    boolean real =
+        Stream.of("OPENAI_BASE_URL", "OPENAI_API_KEY")
+            .map(System::getenv)
+            .anyMatch(v -> v != null && !v.isBlank());
+    return real ? "the endpoint of OPENAI_BASE_URL" : "none";
+  }
+
   /** Refuses what does not fit together, with a sentence. */
   void check() {
     if (clusterSpeed() <= 0 || clusterSpeed() > 100) {
@@ -184,6 +211,10 @@ final class Options {
     String name = modeName;
     if (name != null && !List.of("observe", "suggest", "approve", "auto").contains(name)) {
       throw wrong("--mode must be observe, suggest, approve or auto, not " + name);
+    }
+    String stub = openAiStub;
+    if (stub != null && !List.of("good", "nonsense", "slow", "error").contains(stub)) {
+      throw wrong("--openai-stub must be good, nonsense, slow or error, not " + stub);
     }
     if (realCluster() && !played().isEmpty()) {
       throw wrong("--kubeconfig runs against a real cluster: leave --scenario out");

@@ -1,6 +1,7 @@
 package dev.forestall.lab;
 
 import dev.forestall.lab.cluster.SimulatedCluster;
+import dev.forestall.lab.openai.OpenAiStub;
 import dev.forestall.lab.process.Http;
 import dev.forestall.lab.process.Jvm;
 import dev.forestall.lab.process.KafkaBroker;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class Parts {
   private static final int PARTITIONS = 4;
   private static final int BROKER_HEAP_MIB = 256;
+  private static final int STUB_HEAP_MIB = 32;
   private static final int CLUSTER_HEAP_MIB = 192;
   private static final int SERVICE_HEAP_MIB = 160;
   private static final int DETECTOR_HEAP_MIB = 256;
@@ -34,6 +37,7 @@ final class Parts {
   final int dashboardPort;
   final int remediationPort;
   final int feedbackPort;
+  private final int stubPort;
   private final int controllerPort;
   private final Installation here;
   private final Options options;
@@ -51,6 +55,7 @@ final class Parts {
     detectorPort = ports.usualOrFree(8082);
     dashboardPort = ports.usualOrFree(8083);
     feedbackPort = ports.usualOrFree(8084);
+    stubPort = ports.usualOrFree(8089);
   }
 
   String bootstrap() {
@@ -67,6 +72,13 @@ final class Parts {
 
   String remoteWriteUrl() {
     return url(collectorPort) + "/api/v1/write";
+  }
+
+  /** What the services need before they start. */
+  List<Part> stores() {
+    List<Part> stores = new ArrayList<>(List.of(kafka(), redis()));
+    openAiStub().ifPresent(stores::add);
+    return stores;
   }
 
   Part kafka() {
@@ -106,6 +118,22 @@ final class Parts {
         () -> Http.ok(clusterUrl() + "/lab/state"));
   }
 
+  /** The stub of a language model, when one was asked for. */
+  Optional<Part> openAiStub() {
+    return options
+        .openAiStubMode()
+        .map(mode ->
+            new Part(
+                "openai-stub",
+                url(stubPort) + " (stub, no model)",
+                Jvm.main(
+                    STUB_HEAP_MIB,
+                    OpenAiStub.class,
+                    List.of(Integer.toString(stubPort), mode.name().toLowerCase(Locale.ROOT))),
+                here.log("openai-stub"),
+                () -> Http.ok(url(stubPort) + "/health")));
+  }
+
   Part collector(ClusterAccess access) {
     List<String> args = new ArrayList<>(access.settings("collector"));
     args.add("--forestall.collector.namespace=" + access.namespace());
@@ -123,6 +151,11 @@ final class Parts {
     args.add("--forestall.remediation.mode=" + options.mode().name().toLowerCase(Locale.ROOT));
     if (access.simulated() && options.mode() == Mode.AUTO) {
       args.add("--forestall.remediation.track-record-floor=0");
+    }
+    if (options.openAiStubMode().isPresent()) {
+      args.add("--OPENAI_BASE_URL=" + url(stubPort) + "/v1");
+      args.add("--OPENAI_API_KEY=stub");
+      args.add("--OPENAI_MODEL=stub");
     }
     user(args, 0, "lab", "APPROVER", here.labToken);
     user(args, 1, "operator", "ADMIN", here.operatorToken);

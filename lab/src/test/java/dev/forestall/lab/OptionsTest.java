@@ -39,6 +39,15 @@ class OptionsTest {
   }
 
   @Test
+  void saysThatAStubIsOne() {
+    assertThat(parse("--openai-stub", "good").languageModel())
+        .isEqualTo("stub, no language model: good");
+    assertThat(parse().openAiStubMode()).isEmpty();
+    assertThatThrownBy(() -> parse("--openai-stub", "clever"))
+        .hasMessageContaining("--openai-stub must be good, nonsense, slow or error, not clever");
+  }
+
+  @Test
   void onlyObserves_whenARealClusterIsGiven(@TempDir Path dir) throws Exception {
     Path config = Files.createFile(dir.resolve("config"));
     assertThat(parse("--kubeconfig", config.toString()).mode()).isEqualTo(Mode.OBSERVE);

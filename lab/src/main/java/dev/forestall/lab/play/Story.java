@@ -55,7 +55,7 @@ public final class Story {
       case WorkloadChanged e -> changed(e);
       case IncidentOpened e -> opened(e);
       case IncidentUpdated e -> updated(e);
-      case DiagnosisMade e -> line(e.eventId(), e.at(), "explained", e.subject(), e.explanation());
+      case DiagnosisMade e -> explained(e);
       case ActionProposed e -> proposed(e);
       case ActionDenied e ->
           line(e.eventId(), e.at(), "denied", e.subject(), e.code() + ": " + e.sentence());
@@ -108,6 +108,16 @@ public final class Story {
     if (e.kinds().size() > 1) {
       line(e.incidentId() + "/kinds/" + e.kinds(), e.at(), "updated", e.subject(), e.summary());
     }
+  }
+
+  private void explained(DiagnosisMade e) {
+    String fallback = e.fallback() == null ? "" : " " + e.fallback();
+    line(
+        e.eventId(),
+        e.at(),
+        "explained",
+        e.subject(),
+        "%s (by the %s.%s)".formatted(e.explanation(), e.diagnostician(), fallback));
   }
 
   private void proposed(ActionProposed e) {

@@ -3,12 +3,13 @@ package dev.forestall.lab.process;
 import java.io.IOException;
 
 /** Ends this JVM at the end of its standard input, so that it cannot outlive the lab. */
-final class LifeLine {
+public final class LifeLine {
   private static final long GRACE_MILLIS = 3_000;
 
   private LifeLine() {}
 
-  static void watch() {
+  /** From now on. */
+  public static void watch() {
     Thread.ofPlatform().daemon().name("life-line").start(LifeLine::awaitEnd);
   }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param predictedFailureAt most likely time of the failure, of the first prediction still standing
  * @param predictedInterval its 80 % interval
  * @param leadTimeSeconds from that prediction to the failure of the control run
- * @param diagnostician who explained it
+ * @param diagnostician who explained it last
+ * @param fallback why the playbook did although a language model was asked, else null
  * @param dashboardUrl its page
  * @param action name of the last action proposed
  * @param decision who decided what
@@ -35,6 +36,7 @@ public record IncidentLine(
     @Nullable List<Instant> predictedInterval,
     @Nullable Long leadTimeSeconds,
     @Nullable String diagnostician,
+    @Nullable String fallback,
     @Nullable String dashboardUrl,
     @Nullable String action,
     @Nullable String decision,

@@ -37,6 +37,7 @@ final class IncidentTrail {
   @Nullable Instant predictedAt;
   @Nullable Forecast prediction;
   @Nullable String diagnostician;
+  @Nullable String fallback;
   @Nullable String dashboardUrl;
   @Nullable RemediationAction action;
   @Nullable String decision;
@@ -75,7 +76,10 @@ final class IncidentTrail {
       }
       case IncidentResolved resolved -> resolvedAt = resolved.at();
       case DashboardReady ready -> dashboardUrl = ready.url();
-      case DiagnosisMade made -> diagnostician = made.diagnostician();
+      case DiagnosisMade made -> {
+        diagnostician = made.diagnostician();
+        fallback = made.fallback();
+      }
       case ActionProposed made -> {
         proposed = true;
         action = made.action();

@@ -234,6 +234,7 @@ public final class Judge {
             ? null
             : (Long) Duration.between(predictedAt, wouldFail).toSeconds(),
         trail.diagnostician,
+        trail.fallback,
         trail.dashboardUrl,
         trail.action == null ? null : trail.action.name(),
         trail.decision,

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param seed seed
  * @param speed cluster seconds in one real second
  * @param mode mode of remediation
+ * @param languageModel whom remediation could ask; a stub is said to be one
  * @param scenarios the scenarios
  * @param passed how many passed
  * @param failed how many did not
@@ -25,6 +26,7 @@ public record Report(
     long seed,
     double speed,
     String mode,
+    String languageModel,
     List<ScenarioReport> scenarios,
     long passed,
     long failed) {
@@ -35,9 +37,11 @@ public record Report(
           .build();
 
   /** Counts what passed. */
-  public static Report of(long seed, double speed, String mode, List<ScenarioReport> scenarios) {
+  public static Report of(
+      long seed, double speed, String mode, String languageModel, List<ScenarioReport> scenarios) {
     long passed = scenarios.stream().filter(ScenarioReport::passed).count();
-    return new Report(true, seed, speed, mode, scenarios, passed, scenarios.size() - passed);
+    return new Report(
+        true, seed, speed, mode, languageModel, scenarios, passed, scenarios.size() - passed);
   }
 
   /** Writes it as JSON. */
