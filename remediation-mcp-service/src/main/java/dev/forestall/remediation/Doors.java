@@ -118,6 +118,20 @@ public final class Doors {
     return show(actor, this::automation);
   }
 
+  /** Differs from what it was when something that is shown has changed; empty while unknown. */
+  public Optional<String> version() {
+    try {
+      return Optional.of(views.version());
+    } catch (StoreUnavailableException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The cluster's time. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   // what is asked for
 
   /** Records that a person approves what they saw; the incident's owner carries it out. */
@@ -198,7 +212,7 @@ public final class Doors {
           journal.write(
               new AutomationPaused(
                   eventId("paused"), here(), clock.instant(), actor.name(), reason));
-          return automation();
+          return switched();
         });
   }
 
@@ -212,7 +226,7 @@ public final class Doors {
           switchTo(true, actor);
           journal.write(
               new AutomationResumed(eventId("resumed"), here(), clock.instant(), actor.name()));
-          return automation();
+          return switched();
         });
   }
 
@@ -240,6 +254,11 @@ public final class Doors {
   /** Counts and writes down what a door refused before it came here (a missing CSRF token). */
   public void refused(Actor actor, String request, String code, String sentence) {
     refusals.record(actor, request, code, sentence);
+  }
+
+  /** Counts somebody whom a door turned away without knowing who it was. */
+  public void turnedAway(String door, String code) {
+    metrics.refused(door, code);
   }
 
   private <T> T show(Actor actor, Supplier<T> question) {
@@ -423,6 +442,15 @@ public final class Doors {
       throw new RefusedException(
           RefusedException.Kind.UNAVAILABLE, "KILL_SWITCH_UNWRITABLE", said(e));
     }
+  }
+
+  private Automation switched() {
+    try {
+      views.changed();
+    } catch (StoreUnavailableException e) {
+      log.debug("who watches sees the switch at the next look: {}", e.getMessage());
+    }
+    return automation();
   }
 
   private static String said(RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.forestall.remediation.incident;
 
 import dev.forestall.model.incident.DashboardEvent;
+import dev.forestall.model.incident.EffectObserved;
 import dev.forestall.model.incident.Fact;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
@@ -78,8 +79,15 @@ public record IncidentView(
    * @param at when
    * @param event name of the event
    * @param proposal the proposal, null when it is not about one
+   * @param by who did it, null when Forestall itself did
+   * @param sentence what it was, may be empty; null when it was shown by an older version
    */
-  public record Step(Instant at, String event, @Nullable ProposalId proposal) {}
+  public record Step(
+      Instant at,
+      String event,
+      @Nullable ProposalId proposal,
+      @Nullable String by,
+      @Nullable String sentence) {}
 
   /** The view, once the incident's opening is known. */
   public static Optional<IncidentView> of(Incident incident) {
@@ -129,15 +137,29 @@ public record IncidentView(
         if (step instanceof RemediationEvent e) {
           ProposalId proposal =
               e instanceof RemediationEvent.OfProposal p ? p.proposalId() : attempt.proposalId();
-          steps.add(new Step(e.at(), e.getClass().getSimpleName(), proposal));
+          steps.add(
+              new Step(
+                  e.at(),
+                  e.getClass().getSimpleName(),
+                  proposal,
+                  Telling.by(e).orElse(null),
+                  Telling.sentence(e)));
         }
       }
       attempt
           .effect()
-          .ifPresent(e -> steps.add(new Step(e.at(), "EffectObserved", e.proposalId())));
+          .ifPresent(e ->
+              steps.add(
+                  new Step(e.at(), "EffectObserved", e.proposalId(), "detector", measured(e))));
     }
     steps.sort(Comparator.comparing(Step::at));
     return steps;
+  }
+
+  private static String measured(EffectObserved effect) {
+    return effect.sufficient()
+        ? "Measured before and after."
+        : "Not enough could be measured before and after.";
   }
 
   /** The same without its evidence, for lists. */

@@ -18,6 +18,7 @@ public final class RedisViews {
   private static final String PREFIX = "forestall:remediation:";
   private static final String INCIDENTS = PREFIX + "incidents";
   private static final String PROPOSALS = PREFIX + "proposals";
+  private static final String SHOWN = PREFIX + "shown";
   private static final Duration KEPT = Duration.ofDays(30);
 
   private final Redis redis;
@@ -35,6 +36,17 @@ public final class RedisViews {
     }
     put(PREFIX + "incident:" + incident.id().value(), incident);
     index(INCIDENTS, incident.id().value(), incident.openedAt());
+    changed();
+  }
+
+  /** Something that is shown has changed. */
+  public void changed() {
+    redis.tell(t -> t.opsForValue().increment(SHOWN));
+  }
+
+  /** Differs from what it was when something that is shown has changed since. */
+  public String version() {
+    return redis.ask(t -> Optional.ofNullable(t.opsForValue().get(SHOWN)).orElse(""));
   }
 
   /** One incident. */
