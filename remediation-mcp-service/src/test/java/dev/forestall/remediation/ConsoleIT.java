@@ -118,7 +118,7 @@ class ConsoleIT {
     browser.find("#reject").click();
     until(() -> browser.has(".said p") && browser.text(".said").contains("You rejected it"));
     until(() -> browser.text("#decide").contains("Rejected by ann"));
-    assertThat(browser.text("#decide")).contains("not during the sale");
+    until(() -> browser.text("#decide").contains("not during the sale"));
     assertThat(app.cluster.writes()).hasSize(writes);
   }
 
