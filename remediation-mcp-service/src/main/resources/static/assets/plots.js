@@ -116,8 +116,11 @@
         });
         if (data.limit != null) {
           const text = 'limit ' + shown(data.limit, data.unit);
+          const y = py(u, data.limit) + 15 * ratio;
+          c.fillStyle = css.panel;
+          c.fillRect(left + 4 * ratio, y - 10 * ratio, c.measureText(text).width + 4 * ratio, 13 * ratio);
           c.fillStyle = css.limit;
-          c.fillText(text, left + 6 * ratio, py(u, data.limit) + 14 * ratio);
+          c.fillText(text, left + 6 * ratio, y);
         }
       });
     };

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -108,6 +110,7 @@ public final class Browser implements AutoCloseable {
     open("/login");
     find("#token").sendKeys(token);
     find("#sign-in").click();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !path().startsWith("/login"));
   }
 
   public WebElement find(String css) {
