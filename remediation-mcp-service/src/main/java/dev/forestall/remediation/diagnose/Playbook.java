@@ -307,6 +307,9 @@ public final class Playbook implements Diagnostician {
   }
 
   private static String spoken(Duration duration) {
-    return duration.toMinutes() + " min";
+    if (duration.toDays() >= 2) {
+      return duration.toDays() + " days";
+    }
+    return duration.toHours() >= 3 ? duration.toHours() + " h" : duration.toMinutes() + " min";
   }
 }
