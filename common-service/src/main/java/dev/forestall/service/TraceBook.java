@@ -3,6 +3,7 @@ package dev.forestall.service;
 import dev.forestall.model.incident.DashboardEvent;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.lesson.Lesson;
 import dev.forestall.model.remediation.RemediationEvent;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ final class TraceBook {
       case IncidentEvent e -> Optional.of(e.incidentId());
       case DashboardEvent e -> Optional.of(e.incidentId());
       case RemediationEvent e -> RemediationEvent.incidentOf(e);
+      case Lesson.PastCase e -> Optional.of(e.incidentId());
       default -> Optional.empty();
     };
   }

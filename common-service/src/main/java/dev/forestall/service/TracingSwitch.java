@@ -1,10 +1,13 @@
 package dev.forestall.service;
 
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
+import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
@@ -14,28 +17,15 @@ import org.springframework.util.StringUtils;
  * Leaves everything that traces out while no exporter is configured: no tracer, no thread, no
  * header, and log lines without room for a trace.
  */
-final class TracingSwitch implements EnvironmentPostProcessor {
+final class TracingSwitch
+    implements EnvironmentPostProcessor, AutoConfigurationImportFilter, EnvironmentAware {
   private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
-  private static final String BOOT = "org.springframework.boot.";
-  private static final Map<String, Object> OFF =
-      Map.of(
-          "management.tracing.export.enabled",
-          "false",
-          "spring.autoconfigure.exclude",
-          String.join(
-              ",",
-              Stream.of(
-                      "opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
-                      "opentelemetry.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration",
-                      "opentelemetry.autoconfigure.logging.otlp.OtlpLoggingAutoConfiguration",
-                      "micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
-                      "micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration",
-                      "micrometer.tracing.opentelemetry.autoconfigure"
-                          + ".OpenTelemetryTracingAutoConfiguration",
-                      "micrometer.tracing.opentelemetry.autoconfigure.otlp"
-                          + ".OtlpTracingAutoConfiguration")
-                  .map(BOOT::concat)
-                  .toList()));
+  private static final List<String> TRACING =
+      List.of(
+          "org.springframework.boot.micrometer.tracing.",
+          "org.springframework.boot.opentelemetry.");
+
+  private boolean on;
 
   static boolean isOn(Environment environment) {
     return StringUtils.hasText(environment.getProperty(ENDPOINT));
@@ -47,12 +37,27 @@ final class TracingSwitch implements EnvironmentPostProcessor {
     environment.getPropertySources().addLast(new WhileOff(environment));
   }
 
+  @Override
+  public void setEnvironment(Environment environment) {
+    on = isOn(environment);
+  }
+
+  @Override
+  public boolean[] match(@Nullable String[] candidates, AutoConfigurationMetadata metadata) {
+    boolean[] kept = new boolean[candidates.length];
+    for (int i = 0; i < candidates.length; i++) {
+      String candidate = candidates[i];
+      kept[i] = on || candidate == null || TRACING.stream().noneMatch(candidate::startsWith);
+    }
+    return kept;
+  }
+
   /** Asked late, since the endpoint may come from any source that is added meanwhile. */
   private static final class WhileOff extends MapPropertySource {
     private final Environment environment;
 
     WhileOff(Environment environment) {
-      super("forestall tracing is off", OFF);
+      super("forestall tracing is off", Map.of("management.tracing.export.enabled", "false"));
       this.environment = environment;
     }
 
