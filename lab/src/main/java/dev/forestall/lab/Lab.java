@@ -46,21 +46,23 @@ final class Lab {
   boolean run() {
     long began = System.nanoTime();
     try (Installation here = new Installation(options.stateFolder());
+        TraceView traces = new TraceView(options.traces, out);
         Supervisor supervisor = new Supervisor(out)) {
       Thread hook = new Thread(supervisor::close, "stop");
       Runtime.getRuntime().addShutdownHook(hook);
       try {
-        Parts parts = new Parts(here, options);
+        Parts parts = new Parts(here, options, traces.endpoint());
         return options.realCluster()
-            ? follow(here, supervisor, parts, began)
-            : playAll(here, supervisor, parts, began);
+            ? follow(here, supervisor, parts, traces, began)
+            : playAll(here, supervisor, parts, traces, began);
       } finally {
         removeQuietly(hook);
       }
     }
   }
 
-  private boolean playAll(Installation here, Supervisor supervisor, Parts parts, long began) {
+  private boolean playAll(
+      Installation here, Supervisor supervisor, Parts parts, TraceView traces, long began) {
     here.wipe();
     out.println("Forestall on a simulated cluster, " + pace() + ". Starting:");
     supervisor.startAll(parts.stores());
@@ -79,12 +81,13 @@ final class Lab {
             tokens(here, parts);
           }
           first = false;
-          reports.add(play(here, supervisor, parts, cluster, current));
-          writeReport(reports);
+          reports.add(play(here, supervisor, parts, cluster, traces, current));
+          traces.playEnded(cluster, !options.interactive());
+          writeReport(reports, traces);
         }
       } while (options.interactive());
     }
-    Report report = report(reports);
+    Report report = report(reports, traces);
     out.printf("%d passed, %d failed%n", report.passed(), report.failed());
     return report.failed() == 0;
   }
@@ -120,6 +123,7 @@ final class Lab {
       Supervisor supervisor,
       Parts parts,
       String cluster,
+      TraceView traces,
       AtomicReference<@Nullable Play> current) {
     SimulationApi simulation = new SimulationApi(parts.clusterUrl());
     simulation.start();
@@ -139,6 +143,9 @@ final class Lab {
     while (!play.over(repairing)) {
       pause();
       simulation.state().ifPresent(play::state);
+      if (options.interactive()) {
+        traces.tellOnce(cluster);
+      }
       if (labApproves) {
         approve(lab, play, supervisor);
       }
@@ -177,7 +184,8 @@ final class Lab {
         .sum();
   }
 
-  private boolean follow(Installation here, Supervisor supervisor, Parts parts, long began) {
+  private boolean follow(
+      Installation here, Supervisor supervisor, Parts parts, TraceView traces, long began) {
     ClusterAccess access = realCluster();
     out.printf(
         "Forestall on the cluster of %s, mode %s. Starting:%n",
@@ -205,6 +213,7 @@ final class Lab {
     try (TopicWatch _ = new TopicWatch(parts.bootstrap(), false, story::tell)) {
       while (Instant.now().isBefore(end)) {
         pause();
+        traces.tellOnce("");
       }
     }
     return true;
@@ -228,8 +237,12 @@ final class Lab {
 
   private void tokens(Installation here, Parts parts) {
     out.println(
-        "REST API " + parts.remediationUrl() + "/api/v1, token of user operator (shown once):");
-    out.println("  " + here.operatorToken);
+        "Console "
+            + parts.remediationUrl()
+            + "/ and REST API "
+            + parts.remediationUrl()
+            + "/api/v1");
+    out.println("  log in as operator with this token (shown once): " + here.operatorToken);
     if (options.mode() == Mode.AUTO && !options.realCluster()) {
       out.println("Mode auto in the lab: the floor of the track record is set to zero.");
     }
@@ -238,17 +251,18 @@ final class Lab {
     }
   }
 
-  private void writeReport(List<ScenarioReport> reports) {
-    options.reportFile().ifPresent(file -> report(reports).write(file));
+  private void writeReport(List<ScenarioReport> reports, TraceView traces) {
+    options.reportFile().ifPresent(file -> report(reports, traces).write(file));
   }
 
-  private Report report(List<ScenarioReport> reports) {
+  private Report report(List<ScenarioReport> reports, TraceView traces) {
     return Report.of(
         options.seed,
         options.clusterSpeed(),
         options.mode().name().toLowerCase(Locale.ROOT),
         options.languageModel(),
-        reports);
+        reports,
+        traces.lines());
   }
 
   private String pace() {

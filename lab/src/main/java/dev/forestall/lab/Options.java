@@ -4,6 +4,8 @@ import dev.forestall.lab.openai.StubMode;
 import dev.forestall.lab.scenario.Scenario;
 import dev.forestall.lab.scenario.ScenarioException;
 import dev.forestall.model.remediation.Mode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
       "  ./run --headless --scenario memory-leak,crash-loop,traffic-surge --speed 20 --seed 7"
           + " --report r.json",
       "  ./run --headless --scenario memory-leak --speed 4 --kill detector@IncidentOpened",
+      "  ./run --traces --alertmanager http://localhost:9093",
       "  ./run --kubeconfig ~/.kube/config --prometheus http://localhost:9090",
       "  ./run bench wire"
     })
@@ -90,6 +93,41 @@ final class Options {
           "Kills a process with -9 when the lab sees that event, for example"
               + " remediation@ExecutionStarted (repeatable).")
   List<String> kills = new ArrayList<>();
+
+  @Option(
+      names = "--traces",
+      description =
+          "Follows Forestall's own work: shows one trace from the collector over the detector to"
+              + " remediation, and writes it into the report.")
+  boolean traces;
+
+  @Option(
+      names = "--grafana",
+      paramLabel = "URL",
+      description = "Makes the incidents' dashboards in this Grafana.")
+  @Nullable String grafana;
+
+  @Option(
+      names = "--grafana-token",
+      paramLabel = "TOKEN",
+      description =
+          "Token of a Grafana service account (default: the environment variable GRAFANA_TOKEN,"
+              + " which other users of the machine cannot read).")
+  @Nullable String grafanaToken;
+
+  @Option(
+      names = "--alertmanager",
+      paramLabel = "URL",
+      description = "Fires and resolves the incidents' alerts there.")
+  @Nullable String alertmanager;
+
+  @Option(
+      names = "--also-write",
+      paramLabel = "URL",
+      description =
+          "Sends the simulated cluster's samples to this remote-write receiver too, for example"
+              + " http://localhost:9090/api/v1/write.")
+  @Nullable String alsoWrite;
 
   @Option(
       names = "--kubeconfig",
@@ -203,6 +241,12 @@ final class Options {
     return real ? "the endpoint of OPENAI_BASE_URL" : "none";
   }
 
+  /** The token for Grafana, from the command line or the environment. */
+  Optional<String> grafanaToken() {
+    String given = grafanaToken == null ? System.getenv("GRAFANA_TOKEN") : grafanaToken;
+    return Optional.ofNullable(given).filter(t -> !t.isBlank());
+  }
+
   /** Refuses what does not fit together, with a sentence. */
   void check() {
     if (clusterSpeed() <= 0 || clusterSpeed() > 100) {
@@ -218,6 +262,15 @@ final class Options {
     }
     if (realCluster() && !played().isEmpty()) {
       throw wrong("--kubeconfig runs against a real cluster: leave --scenario out");
+    }
+    address("--grafana", grafana);
+    address("--alertmanager", alertmanager);
+    address("--also-write", alsoWrite);
+    if (grafanaToken != null && grafana == null) {
+      throw wrong("--grafana-token needs --grafana");
+    }
+    if (alsoWrite != null && realCluster()) {
+      throw wrong("--also-write copies what the simulated cluster sends: leave --kubeconfig out");
     }
     for (Path file : scenarioFiles) {
       if (!file.toFile().isFile()) {
@@ -243,6 +296,21 @@ final class Options {
     if (config != null && !config.toFile().isFile()) {
       throw wrong("--kubeconfig " + config + " is not a file");
     }
+  }
+
+  private void address(String option, @Nullable String given) {
+    if (given == null) {
+      return;
+    }
+    try {
+      URI uri = new URI(given);
+      if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+        return;
+      }
+    } catch (URISyntaxException e) {
+      // told below, as for everything else that is no address
+    }
+    throw wrong(option + " must be an address like http://localhost:9090, not " + given);
   }
 
   private ParameterException wrong(String sentence) {

@@ -10,6 +10,7 @@ import dev.forestall.lab.process.Ports;
 import dev.forestall.lab.process.Redis;
 import dev.forestall.model.remediation.Mode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** The processes of this run: their ports, memory and settings. */
 final class Parts {
@@ -28,6 +32,13 @@ final class Parts {
   private static final int SERVICE_HEAP_MIB = 160;
   private static final int DETECTOR_HEAP_MIB = 256;
   private static final int ADMIN_MILLIS = 2_000;
+  private static final List<String> MODEL =
+      List.of("OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL");
+
+  /** Takes from a process what it has no business with; an empty value takes away. */
+  private static final Map<String, String> WITHOUT_SECRETS =
+      Stream.concat(MODEL.stream(), Stream.of("GRAFANA_TOKEN"))
+          .collect(Collectors.toUnmodifiableMap(name -> name, name -> ""));
 
   final int kafkaPort;
   final int redisPort;
@@ -41,8 +52,15 @@ final class Parts {
   private final int controllerPort;
   private final Installation here;
   private final Options options;
+  private final @Nullable String traceEndpoint;
 
-  Parts(Installation here, Options options) {
+  /**
+   * @param here where the run lives
+   * @param options what it was told
+   * @param traceEndpoint where the services send their spans, null when nowhere
+   */
+  Parts(Installation here, Options options, @Nullable String traceEndpoint) {
+    this.traceEndpoint = traceEndpoint;
     this.here = here;
     this.options = options;
     Ports ports = new Ports();
@@ -100,20 +118,24 @@ final class Parts {
 
   Part simulatedCluster(String cluster, String scenario) {
     List<String> args =
-        List.of(
-            "--port=" + clusterPort,
-            "--cluster=" + cluster,
-            "--scenario=" + scenario,
-            "--seed=" + options.seed,
-            "--clock-origin=" + here.clockOrigin,
-            "--clock-real-origin=" + here.clockOrigin,
-            "--speed=" + options.clusterSpeed(),
-            "--remote-write=" + remoteWriteUrl(),
-            "--life-line=true");
+        new ArrayList<>(
+            List.of(
+                "--port=" + clusterPort,
+                "--cluster=" + cluster,
+                "--scenario=" + scenario,
+                "--seed=" + options.seed,
+                "--clock-origin=" + here.clockOrigin,
+                "--clock-real-origin=" + here.clockOrigin,
+                "--speed=" + options.clusterSpeed(),
+                "--remote-write=" + remoteWriteUrl(),
+                "--life-line=true"));
+    if (options.alsoWrite != null) {
+      args.add("--also-write=" + options.alsoWrite);
+    }
     return new Part(
         "cluster",
         clusterUrl() + " (simulation)",
-        Jvm.main(CLUSTER_HEAP_MIB, SimulatedCluster.class, args),
+        new Part.Start(Jvm.main(CLUSTER_HEAP_MIB, SimulatedCluster.class, args), WITHOUT_SECRETS),
         here.log("cluster"),
         () -> Http.ok(clusterUrl() + "/lab/state"));
   }
@@ -142,7 +164,10 @@ final class Parts {
       args.add("--forestall.collector.otlp.grpc-port=0"); // two labs on one machine
     }
     access.prometheus().ifPresent(p -> args.add("--forestall.collector.prometheus-url=" + p));
-    return service("collector", "collector-service", collectorPort, SERVICE_HEAP_MIB, args);
+    return service(
+        new Module("collector", "collector-service", collectorPort, SERVICE_HEAP_MIB),
+        args,
+        WITHOUT_SECRETS);
   }
 
   Part remediation(ClusterAccess access) {
@@ -152,37 +177,62 @@ final class Parts {
     if (access.simulated() && options.mode() == Mode.AUTO) {
       args.add("--forestall.remediation.track-record-floor=0");
     }
-    if (options.openAiStubMode().isPresent()) {
-      args.add("--OPENAI_BASE_URL=" + url(stubPort) + "/v1");
-      args.add("--OPENAI_API_KEY=stub");
-      args.add("--OPENAI_MODEL=stub");
+    args.add("--forestall.remediation.console-url=" + remediationUrl());
+    if (options.alertmanager != null) {
+      args.add("--forestall.remediation.alertmanager.url=" + options.alertmanager);
     }
-    user(args, 0, "lab", "APPROVER", here.labToken);
-    user(args, 1, "operator", "ADMIN", here.operatorToken);
+    Map<String, String> environment = new HashMap<>(WITHOUT_SECRETS);
+    MODEL.forEach(environment::remove); // its diagnostician alone may talk to a model
+    if (options.openAiStubMode().isPresent()) {
+      environment.put("OPENAI_BASE_URL", url(stubPort) + "/v1");
+      environment.put("OPENAI_API_KEY", "stub");
+      environment.put("OPENAI_MODEL", "stub");
+    }
+    user(environment, 0, "lab", "APPROVER", here.labToken);
+    user(environment, 1, "operator", "ADMIN", here.operatorToken);
     return service(
-        "remediation", "remediation-mcp-service", remediationPort, SERVICE_HEAP_MIB, args);
+        new Module("remediation", "remediation-mcp-service", remediationPort, SERVICE_HEAP_MIB),
+        args,
+        environment);
   }
 
   Part detector() {
-    return service("detector", "detector-service", detectorPort, DETECTOR_HEAP_MIB, List.of());
+    return service(
+        new Module("detector", "detector-service", detectorPort, DETECTOR_HEAP_MIB),
+        List.of(),
+        WITHOUT_SECRETS);
   }
 
   Part dashboard() {
+    List<String> args = new ArrayList<>();
+    args.add("--forestall.dashboard.console-url=" + remediationUrl());
+    Map<String, String> environment = new HashMap<>(WITHOUT_SECRETS);
+    if (options.grafana != null) {
+      args.add("--forestall.dashboard.grafana.url=" + options.grafana);
+      options
+          .grafanaToken()
+          .ifPresent(token -> environment.put("FORESTALL_DASHBOARD_GRAFANA_TOKEN", token));
+    }
     return service(
-        "dashboard",
-        "dashboard-service",
-        dashboardPort,
-        SERVICE_HEAP_MIB,
-        List.of("--forestall.dashboard.console-url=" + remediationUrl()));
+        new Module("dashboard", "dashboard-service", dashboardPort, SERVICE_HEAP_MIB),
+        args,
+        environment);
   }
 
   Part feedback() {
-    return service("feedback", "feedback-service", feedbackPort, SERVICE_HEAP_MIB, List.of());
+    return service(
+        new Module("feedback", "feedback-service", feedbackPort, SERVICE_HEAP_MIB),
+        List.of(),
+        WITHOUT_SECRETS);
   }
 
-  private Part service(String name, String module, int port, int heapMib, List<String> own) {
+  /** A service of the lab. */
+  private record Module(String name, String folder, int port, int heapMib) {}
+
+  private Part service(Module module, List<String> own, Map<String, String> environment) {
+    String address = url(module.port());
     List<String> args = new ArrayList<>();
-    args.add("--server.port=" + port);
+    args.add("--server.port=" + module.port());
     args.add("--server.address=127.0.0.1");
     args.add("--spring.kafka.bootstrap-servers=" + bootstrap());
     args.add("--spring.data.redis.url=redis://127.0.0.1:" + redisPort);
@@ -193,13 +243,18 @@ final class Parts {
       args.add("--forestall.clock.real-origin=" + here.clockOrigin);
       args.add("--forestall.clock.speed=" + options.clusterSpeed());
     }
+    if (traceEndpoint != null) {
+      args.add("--management.opentelemetry.tracing.export.otlp.endpoint=" + traceEndpoint);
+      args.add("--management.opentelemetry.tracing.export.schedule-delay=500ms");
+      args.add("--management.tracing.sampling.probability=1.0");
+    }
     args.addAll(own);
     return new Part(
-        name,
-        url(port),
-        Jvm.jar(heapMib, here.jar(module), args),
-        here.log(name),
-        () -> Http.ok(url(port) + "/actuator/health/readiness"));
+        module.name(),
+        address,
+        new Part.Start(Jvm.jar(module.heapMib(), here.jar(module.folder()), args), environment),
+        here.log(module.name()),
+        () -> Http.ok(address + "/actuator/health/readiness"));
   }
 
   private boolean brokerAnswers() {
@@ -222,11 +277,13 @@ final class Parts {
     }
   }
 
-  private static void user(List<String> args, int at, String name, String role, String token) {
-    String user = "--forestall.remediation.users[" + at + "].";
-    args.add(user + "name=" + name);
-    args.add(user + "role=" + role);
-    args.add(user + "token=" + token);
+  /** All of a list comes from one place, so names and roles go with the secret tokens. */
+  private static void user(
+      Map<String, String> environment, int at, String name, String role, String token) {
+    String user = "FORESTALL_REMEDIATION_USERS_" + at + "_";
+    environment.put(user + "NAME", name);
+    environment.put(user + "ROLE", role);
+    environment.put(user + "TOKEN", token);
   }
 
   private static String url(int port) {

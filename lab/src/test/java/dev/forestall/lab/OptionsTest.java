@@ -57,6 +57,9 @@ class OptionsTest {
         .isEqualTo(Mode.APPROVE);
     assertThatThrownBy(() -> parse("--kubeconfig", config.toString(), "--scenario", "all"))
         .hasMessageContaining("leave --scenario out");
+    assertThatThrownBy(
+            () -> parse("--kubeconfig", config.toString(), "--also-write", "http://localhost:9090"))
+        .hasMessageContaining("leave --kubeconfig out");
   }
 
   @Test
@@ -65,6 +68,26 @@ class OptionsTest {
     Path file = Files.writeString(dir.resolve("mine.yaml"), "name: mine\nnonsense: 1\n");
     assertThatThrownBy(() -> parse("--scenario-file", file.toString()))
         .hasMessageContaining("mine.yaml: nonsense is not a known key");
+  }
+
+  @Test
+  void takesTheAddressesOfOthers() {
+    Options options =
+        parse(
+            "--traces",
+            "--grafana",
+            "http://localhost:3000",
+            "--grafana-token",
+            "secret",
+            "--alertmanager",
+            "http://localhost:9093",
+            "--also-write",
+            "http://localhost:9090/api/v1/write");
+    assertThat(options.traces).isTrue();
+    assertThat(options.grafanaToken()).contains("secret");
+    assertThat(parse().traces).isFalse();
+    assertThat(parse("--grafana", "http://localhost:3000").grafanaToken())
+        .isEqualTo(java.util.Optional.ofNullable(System.getenv("GRAFANA_TOKEN")));
   }
 
   @ParameterizedTest
@@ -76,6 +99,10 @@ class OptionsTest {
         "--scenario nonsense | --scenario nonsense is not known",
         "--scenario-file /nowhere.yaml | --scenario-file /nowhere.yaml is not a file",
         "--kubeconfig /nowhere | --kubeconfig /nowhere is not a file",
+        "--grafana localhost:3000 | --grafana must be an address like http://localhost:9090",
+        "--alertmanager http:/// | --alertmanager must be an address",
+        "--also-write ftp://localhost/x | --also-write must be an address",
+        "--grafana-token t | --grafana-token needs --grafana",
         "--sped 4 | Unknown option"
       })
   void refusesWithASentence(String line, String sentence) {

@@ -2,12 +2,13 @@ package dev.forestall.lab.cluster;
 
 import dev.forestall.lab.cluster.api.ApiServer;
 import dev.forestall.lab.cluster.metrics.Prometheus;
-import dev.forestall.lab.cluster.metrics.RemoteWrite;
 import dev.forestall.lab.cluster.mirror.Mirror;
 import dev.forestall.lab.cluster.mirror.Timeline;
 import dev.forestall.lab.cluster.model.Failure;
 import dev.forestall.lab.cluster.model.PodSample;
+import dev.forestall.lab.cluster.telemetry.Telemetry;
 import dev.forestall.lab.scenario.Scenario;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,23 +33,31 @@ final class LiveCluster {
   private final ControlRun control;
   private final Timeline timeline;
   private final Mirror mirror;
-  private final RemoteWrite remoteWrite;
+  private final Senders senders;
   private final Prometheus prometheus;
+  private final Telemetry telemetry;
   private final StateView view;
   private final AtomicReference<@Nullable Instant> startedAt = new AtomicReference<>();
   private volatile LabState state;
   private boolean backFilled;
   private long saidFailures;
 
-  LiveCluster(Scenario scenario, Settings settings, ApiServer api, RemoteWrite remoteWrite) {
+  LiveCluster(Scenario scenario, Settings settings, ApiServer api, Senders senders) {
     this.scenario = scenario;
     this.settings = settings;
     this.run = ScenarioRun.of(scenario, settings.seed(), settings.cluster());
     this.control = ControlRun.of(scenario, settings.seed());
     this.timeline = new Timeline(settings.clock().instant(), scenario.warmUp().toSeconds());
     this.mirror = new Mirror(api.store(), run.model(), timeline, settings.cluster());
-    this.remoteWrite = remoteWrite;
-    this.prometheus = new Prometheus(remoteWrite);
+    this.senders = senders;
+    this.prometheus = new Prometheus(senders.samples());
+    this.telemetry =
+        new Telemetry(
+            settings.seed(),
+            settings.cluster(),
+            settings.clock().real(Duration.ofSeconds(1)).toNanos() / 1e9,
+            senders.traces(),
+            senders.logs());
     this.view = new StateView(scenario, settings, control, timeline, api.writes());
     this.state = view.of(run, LabState.Phase.WAITING);
   }
@@ -111,7 +120,8 @@ final class LiveCluster {
     if (advanceTo(present)) {
       mirror.publish();
     }
-    backFilled |= remoteWrite.backlog() <= 1 || present > BACK_FILL_PATIENCE;
+    telemetry.flush();
+    backFilled |= senders.remoteWrite().backlog() <= 1 || present > BACK_FILL_PATIENCE;
     sayFailures();
   }
 
@@ -119,6 +129,7 @@ final class LiveCluster {
     boolean behind = run.model().now() < second;
     while (run.model().now() < second) {
       scraped(run.step());
+      traced();
     }
     return behind;
   }
@@ -126,6 +137,14 @@ final class LiveCluster {
   private void scraped(List<PodSample> samples) {
     if (!samples.isEmpty()) {
       prometheus.scraped(samples, timeline.at(run.model().now()));
+    }
+  }
+
+  /** Spans are not back-filled: an SDK sends what it sees, not the past. */
+  private void traced() {
+    long now = run.model().now();
+    if (now > 0) {
+      telemetry.passed(now, timeline.at(now), run.model().demands());
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,8 @@ import java.util.function.Function;
  * @param seed the run's seed
  * @param clock the cluster clock
  * @param remoteWrite where samples are sent
+ * @param alsoWrite a second receiver of the same samples, which the first one does not wait for
+ * @param otlp where spans and logs are sent, without {@code /v1/…}; by default beside remote write
  * @param lifeLine whether the process ends with its standard input
  */
 record Settings(
@@ -28,6 +31,8 @@ record Settings(
     long seed,
     ClusterTime clock,
     URI remoteWrite,
+    Optional<URI> alsoWrite,
+    URI otlp,
     boolean lifeLine) {
   private static final List<String> KEYS =
       List.of(
@@ -40,6 +45,8 @@ record Settings(
           "clock-real-origin",
           "speed",
           "remote-write",
+          "also-write",
+          "otlp",
           "life-line");
 
   static Settings of(String... args) {
@@ -55,6 +62,9 @@ record Settings(
       }
     }
     String now = Instant.now().toString();
+    URI remoteWrite =
+        read(
+            given, "remote-write", "http://127.0.0.1:8081/api/v1/write", URI::create, "an address");
     return new Settings(
         read(given, "address", "127.0.0.1", Function.identity(), "an address"),
         read(given, "port", "0", Integer::parseInt, "a port number"),
@@ -65,8 +75,10 @@ record Settings(
             read(given, "clock-origin", now, Instant::parse, "an instant"),
             read(given, "clock-real-origin", now, Instant::parse, "an instant"),
             read(given, "speed", "1", Double::parseDouble, "a number greater than 0")),
-        read(
-            given, "remote-write", "http://127.0.0.1:8081/api/v1/write", URI::create, "an address"),
+        remoteWrite,
+        Optional.ofNullable(given.get("also-write"))
+            .map(a -> read(given, "also-write", a, URI::create, "an address")),
+        read(given, "otlp", remoteWrite.resolve("/").toString(), URI::create, "an address"),
         read(given, "life-line", "false", Boolean::parseBoolean, "true or false"));
   }
 

@@ -1,7 +1,6 @@
 package dev.forestall.lab.cluster;
 
 import dev.forestall.lab.cluster.api.ApiServer;
-import dev.forestall.lab.cluster.metrics.RemoteWrite;
 import dev.forestall.lab.scenario.Scenario;
 import dev.forestall.lab.scenario.ScenarioException;
 import java.io.IOException;
@@ -24,7 +23,7 @@ public final class SimulatedCluster {
    * Runs until the process is ended.
    *
    * @param args {@code --address= --port= --cluster= --scenario= --seed= --clock-origin=
-   *     --clock-real-origin= --speed= --remote-write= --life-line=}
+   *     --clock-real-origin= --speed= --remote-write= --also-write= --otlp= --life-line=}
    */
   public static void main(String[] args) throws InterruptedException {
     try {
@@ -50,8 +49,8 @@ public final class SimulatedCluster {
       Thread.ofPlatform().daemon().name("life-line").start(SimulatedCluster::endWithInput);
     }
     try (ApiServer api = ApiServer.start(settings.address(), settings.port(), settings.clock());
-        RemoteWrite remoteWrite = new RemoteWrite(settings.remoteWrite())) {
-      LiveCluster cluster = new LiveCluster(scenario, settings, api, remoteWrite);
+        Senders senders = Senders.to(settings)) {
+      LiveCluster cluster = new LiveCluster(scenario, settings, api, senders);
       api.addHandler(LabDoor.PREFIX, new LabDoor(cluster));
       System.out.println("ready " + api.url() + " (simulation)");
       LOG.info("{} is a simulation of {}", settings.cluster(), scenario.name());

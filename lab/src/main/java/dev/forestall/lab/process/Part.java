@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One process of the lab: started, waited for by its own readiness, started again when it dies. */
 public final class Part {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long PAUSE_MILLIS = 100;
   private static final long GRACE_SECONDS = 8;
   private static final int TAIL_LINES = 6;
 
   private final String name;
   private final String address;
-  private final List<String> command;
+  private final Start start;
   private final Path log;
   private final BooleanSupplier readiness;
   private volatile @Nullable Process process;
@@ -36,11 +37,38 @@ public final class Part {
    */
   public Part(
       String name, String address, List<String> command, Path log, BooleanSupplier readiness) {
+    this(name, address, new Start(command, Map.of()), log, readiness);
+  }
+
+  /** A part with an environment of its own. */
+  public Part(String name, String address, Start start, Path log, BooleanSupplier readiness) {
     this.name = name;
     this.address = address;
-    this.command = List.copyOf(command);
+    this.start = start;
     this.log = log;
     this.readiness = readiness;
+  }
+
+  /**
+   * What to start.
+   *
+   * @param command the command; everybody on the machine can read it
+   * @param environment environment variables, which only its owner can: where secrets belong. Those
+   *     of the lab are inherited; an empty value takes one away.
+   */
+  public record Start(List<String> command, Map<String, String> environment) {
+    public Start {
+      command = List.copyOf(command);
+      environment = Map.copyOf(environment);
+    }
+
+    private ProcessBuilder builder() {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      Map<String, String> all = builder.environment();
+      environment.forEach((name, value) -> all.put(name, value));
+      all.keySet().removeIf(name -> "".equals(environment.get(name)));
+      return builder;
+    }
   }
 
   /** Its name. */
@@ -80,7 +108,8 @@ public final class Part {
     try {
       Files.createDirectories(log.getParent());
       Process started =
-          new ProcessBuilder(command)
+          start
+              .builder()
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
@@ -108,7 +137,7 @@ public final class Part {
   /**
    * Waits until it answers.
    *
-   * @throws LabException when it does not in two minutes, or ends first
+   * @throws LabException when it does not in five minutes, or ends first
    */
   void awaitReady() {
     long end = System.nanoTime() + PATIENCE.toNanos();

@@ -2,6 +2,7 @@ package dev.forestall.lab.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestall.lab.process.LabException;
+import dev.forestall.lab.trace.TraceLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param scenarios the scenarios
  * @param passed how many passed
  * @param failed how many did not
+ * @param traces with {@code --traces}, one trace of an incident of each scenario that had one
  */
 public record Report(
     boolean simulation,
@@ -29,7 +31,8 @@ public record Report(
     String languageModel,
     List<ScenarioReport> scenarios,
     long passed,
-    long failed) {
+    long failed,
+    List<TraceLine> traces) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -38,10 +41,15 @@ public record Report(
 
   /** Counts what passed. */
   public static Report of(
-      long seed, double speed, String mode, String languageModel, List<ScenarioReport> scenarios) {
+      long seed,
+      double speed,
+      String mode,
+      String languageModel,
+      List<ScenarioReport> scenarios,
+      List<TraceLine> traces) {
     long passed = scenarios.stream().filter(ScenarioReport::passed).count();
-    return new Report(
-        true, seed, speed, mode, languageModel, scenarios, passed, scenarios.size() - passed);
+    long failed = scenarios.size() - passed;
+    return new Report(true, seed, speed, mode, languageModel, scenarios, passed, failed, traces);
   }
 
   /** Writes it as JSON. */

@@ -47,6 +47,18 @@ class SettingsTest {
   }
 
   @Test
+  void sendsSpansBesideTheSamples_whenNothingElseIsSaid() {
+    Settings settings = Settings.of("--remote-write=http://collector:8081/api/v1/write");
+
+    assertThat(settings.otlp()).hasToString("http://collector:8081/");
+    assertThat(settings.alsoWrite()).isEmpty();
+    Settings other =
+        Settings.of("--otlp=http://otel:4318", "--also-write=http://prometheus:9090/api/v1/write");
+    assertThat(other.otlp().resolve("/v1/logs")).hasToString("http://otel:4318/v1/logs");
+    assertThat(other.alsoWrite().orElseThrow()).hasHost("prometheus");
+  }
+
+  @Test
   void refuses_whenAnArgumentIsUnknown() {
     assertThatThrownBy(() -> Settings.of("--sead=3")).hasMessageContaining("--sead=3 is not known");
   }

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * The Prometheus beside the simulated cluster: sends each scrape by remote write, with a stale
- * marker for each series that has ended since the scrape before.
+ * The Prometheus beside the simulated cluster: sends each scrape by remote write to all its
+ * receivers, with a stale marker for each series that has ended since the scrape before.
  */
 public final class Prometheus {
-  private final RemoteWrite remoteWrite;
+  private final List<RemoteWrite> receivers;
   private Set<SortedMap<String, String>> before = Set.of();
 
-  public Prometheus(RemoteWrite remoteWrite) {
-    this.remoteWrite = remoteWrite;
+  public Prometheus(List<RemoteWrite> receivers) {
+    this.receivers = List.copyOf(receivers);
   }
 
   /** Takes a scrape; sending goes on in the background. */
@@ -30,6 +30,7 @@ public final class Prometheus {
         .filter(labels -> !now.contains(labels))
         .forEach(labels -> series.add(new Series(labels, Series.STALE)));
     before = now;
-    remoteWrite.send(WriteRequest.encode(series, at.toEpochMilli()));
+    byte[] request = WriteRequest.encode(series, at.toEpochMilli());
+    receivers.forEach(receiver -> receiver.send(request));
   }
 }

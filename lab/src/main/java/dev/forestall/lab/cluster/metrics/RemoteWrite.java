@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sender of remote write 1.0: in order, one request at a time on its own thread. What the receiver
  * cannot take now (5xx, 429, no connection) is sent again with a growing pause, and nothing
- * overtakes it; what it refuses (other 4xx) is dropped and logged, as Prometheus does.
+ * overtakes it; what it refuses (other 4xx) is dropped and logged, as Prometheus does. Beyond its
+ * limit the oldest requests are dropped: a receiver that is never there must not fill the memory.
  */
 public final class RemoteWrite implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteWrite.class);
@@ -23,7 +25,12 @@ public final class RemoteWrite implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration TIME_OUT = Duration.ofSeconds(30);
 
+  /** No limit: the receiver must get every sample, as long as that takes. */
+  public static final int ALL = Integer.MAX_VALUE;
+
   private final URI receiver;
+  private final int limit;
+  private final AtomicLong dropped = new AtomicLong();
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -33,9 +40,19 @@ public final class RemoteWrite implements AutoCloseable {
   private final AtomicInteger unsent = new AtomicInteger();
   private final Thread sender;
 
-  public RemoteWrite(URI receiver) {
+  /**
+   * @param receiver where to send to
+   * @param limit requests that may wait
+   */
+  public RemoteWrite(URI receiver, int limit) {
     this.receiver = receiver;
+    this.limit = limit;
     this.sender = Thread.ofPlatform().daemon().name("remote-write").start(this::sendAll);
+  }
+
+  /** Requests that were dropped because too many waited. */
+  public long dropped() {
+    return dropped.get();
   }
 
   /** Requests that are not yet accepted or dropped. */
@@ -44,8 +61,13 @@ public final class RemoteWrite implements AutoCloseable {
   }
 
   void send(byte[] body) {
-    unsent.incrementAndGet();
     backlog.add(body);
+    if (unsent.incrementAndGet() > limit && backlog.poll() != null) {
+      unsent.decrementAndGet();
+      if (dropped.getAndIncrement() == 0) {
+        LOG.warn("{} takes too little: the oldest requests are dropped", receiver);
+      }
+    }
   }
 
   @Override

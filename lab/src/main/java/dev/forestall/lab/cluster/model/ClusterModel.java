@@ -88,6 +88,11 @@ public final class ClusterModel {
     return traffic.failed();
   }
 
+  /** What the workloads were asked in the last second, callers before callees. */
+  public List<Demand> demands() {
+    return traffic.demands();
+  }
+
   /** Events since the last call. */
   public List<ClusterEvent> drainEvents() {
     return events.drain();

@@ -83,7 +83,7 @@ public final class Pod {
   }
 
   /** Lowest number that no other pod of the workload had when it was made: what draws depend on. */
-  int replica() {
+  public int replica() {
     return replica;
   }
 

@@ -1,5 +1,6 @@
 package dev.forestall.lab.cluster.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Traffic {
   private final MemoryUse memory;
   private final Map<Deployment, Double> plannedPerReplica = new HashMap<>();
   private final Map<String, Double> failed = new HashMap<>();
+  private List<Demand> demands = List.of();
 
   Traffic(CallGraph graph, LoadFromOutside outside, Draws draws) {
     this.graph = graph;
@@ -29,10 +31,18 @@ final class Traffic {
     return Map.copyOf(failed);
   }
 
+  /** What the workloads were asked in the last second. */
+  List<Demand> demands() {
+    return demands;
+  }
+
   void flow(long now) {
     Map<Deployment, Double> offered = new HashMap<>();
+    Map<Deployment, Double> fromOutside = new HashMap<>();
     for (Deployment d : graph.callersFirst()) {
-      double own = offered.merge(d, outside.perSecond(d.plan(), now), Double::sum);
+      double load = outside.perSecond(d.plan(), now);
+      fromOutside.put(d, load);
+      double own = offered.merge(d, load, Double::sum);
       if (d.pods().anyMatch(Pod::ready)) {
         d.plan()
             .calls()
@@ -40,9 +50,13 @@ final class Traffic {
       }
     }
     Map<Deployment, Answer> answers = new HashMap<>();
+    List<Demand> seen = new ArrayList<>();
     for (Deployment d : graph.callersFirst().reversed()) {
-      answers.put(d, serve(d, offered.getOrDefault(d, 0.0), behind(d, answers), now));
+      List<Demand.Endpoint> asked = new ArrayList<>();
+      answers.put(d, serve(d, offered.getOrDefault(d, 0.0), behind(d, answers), asked, now));
+      seen.add(new Demand(d, fromOutside.getOrDefault(d, 0.0), asked));
     }
+    demands = seen.reversed();
   }
 
   private Answer behind(Deployment deployment, Map<Deployment, Answer> answers) {
@@ -51,13 +65,20 @@ final class Traffic {
         .reduce(Answer.NOTHING, Answer::then);
   }
 
-  private Answer serve(Deployment deployment, double offered, Answer callees, long now) {
+  private Answer serve(
+      Deployment deployment,
+      double offered,
+      Answer callees,
+      List<Demand.Endpoint> asked,
+      long now) {
     List<Pod> endpoints = deployment.pods().filter(p -> p.endpoint(now)).toList();
     double share = endpoints.isEmpty() ? 0 : offered / endpoints.size();
     double failures = endpoints.isEmpty() ? offered : 0;
     double seconds = 0;
     for (Pod pod : endpoints) {
-      Answer answer = pod.ready() ? answer(pod, share).then(callees) : Answer.REFUSED;
+      Answer own = pod.ready() ? answer(pod, share) : Answer.REFUSED;
+      asked.add(endpoint(pod, own));
+      Answer answer = pod.ready() ? own.then(callees) : Answer.REFUSED;
       failures += share * answer.errorRate();
       seconds += share * answer.latencySeconds();
       if (pod.ready()) {
@@ -72,6 +93,15 @@ final class Traffic {
     deployment.pods().forEach(p -> live(p, p.ready() ? share : 0, now));
     failed.merge(deployment.key(), failures, Double::sum);
     return offered == 0 ? Answer.NOTHING : new Answer(seconds / offered, failures / offered);
+  }
+
+  private static Demand.Endpoint endpoint(Pod pod, Answer own) {
+    return new Demand.Endpoint(
+        pod,
+        pod.ready(),
+        own.latencySeconds(),
+        version(pod).serving().latencySeconds(),
+        own.errorRate());
   }
 
   private Answer answer(Pod pod, double share) {

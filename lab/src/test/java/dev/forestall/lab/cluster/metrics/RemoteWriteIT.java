@@ -38,8 +38,8 @@ class RemoteWriteIT {
     receiver.start();
     URI address =
         URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/api/v1/write");
-    remoteWrite = new RemoteWrite(address);
-    prometheus = new Prometheus(remoteWrite);
+    remoteWrite = new RemoteWrite(address, RemoteWrite.ALL);
+    prometheus = new Prometheus(List.of(remoteWrite));
   }
 
   @AfterEach
@@ -109,6 +109,32 @@ class RemoteWriteIT {
     sent(1);
 
     assertThat(accepted).hasSize(1);
+  }
+
+  @Test
+  void doesNotWaitForTheOther_whenThatTakesNothing() throws IOException {
+    HttpServer deaf =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    deaf.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(503, -1);
+          exchange.close();
+        });
+    deaf.start();
+    URI address = URI.create("http://127.0.0.1:" + deaf.getAddress().getPort() + "/");
+    try (RemoteWrite other = new RemoteWrite(address, 5)) {
+      Prometheus both = new Prometheus(List.of(other, remoteWrite));
+      for (int i = 0; i < 50; i++) {
+        both.scraped(List.of(sample("first", true)), NOON.plusSeconds(15L * i));
+      }
+      sent(50);
+      assertThat(accepted).hasSize(50);
+      assertThat(other.backlog()).isBetween(1, 6);
+      assertThat(other.dropped()).isBetween(44L, 49L);
+    } finally {
+      deaf.stop(0);
+    }
   }
 
   private void sent(int count) {
