@@ -12,6 +12,7 @@ import dev.forestall.remediation.testing.ConsoleClient;
 import dev.forestall.remediation.testing.Night;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,7 +208,7 @@ class ConsoleLockIT {
   }
 
   @Test
-  void tellsAPageThatItChanged_andEndsWithTheService() throws Exception {
+  void tellsAPageThatItChanged() throws Exception {
     Night night = app.proposed("stream");
     ConsoleClient ann = client();
     ann.signIn(APPROVER);
@@ -219,6 +220,25 @@ class ConsoleLockIT {
       assertThat(lines.next("event:changed")).isNotEmpty();
       assertThat(lines.next("id:")).isNotEqualTo("id:" + seen);
     }
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void letsPagesPoll_whenTooManyListen() throws Exception {
+    ConsoleClient ann = client();
+    ann.signIn(APPROVER);
+    List<ConsoleClient.Lines> open = new ArrayList<>();
+    while (open.size() < 100) {
+      open.add(ann.lines("/events/incidents"));
+      assertThat(open.getLast().status()).isEqualTo(200);
+    }
+    assertThat(ann.lines("/events/incidents").status()).isEqualTo(503);
+    for (ConsoleClient.Lines lines : open.subList(0, 50)) {
+      lines.close();
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(() -> ann.lines("/events/incidents").status() == 200); // the rest ends with the app
   }
 
   @Test

@@ -46,7 +46,7 @@ class AttemptsTest {
         "'/a\nSet-Cookie: x', /"
       })
   void comesBackToThisConsoleOnly(String next, String to) {
-    assertThat(ConsoleSecurity.local(next)).isEqualTo(to);
+    assertThat(ConsoleAnswers.local(next)).isEqualTo(to);
   }
 
   private void fail(String address, int times) {

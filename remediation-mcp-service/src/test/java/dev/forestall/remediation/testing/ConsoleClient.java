@@ -69,11 +69,10 @@ public final class ConsoleClient {
     try {
       return new Lines(
           http.send(
-                  HttpRequest.newBuilder(URI.create(address + path))
-                      .header("Accept", "text/event-stream")
-                      .build(),
-                  HttpResponse.BodyHandlers.ofInputStream())
-              .body());
+              HttpRequest.newBuilder(URI.create(address + path))
+                  .header("Accept", "text/event-stream")
+                  .build(),
+              HttpResponse.BodyHandlers.ofInputStream()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -86,8 +85,15 @@ public final class ConsoleClient {
   public static final class Lines implements AutoCloseable {
     private final BufferedReader reader;
 
-    private Lines(InputStream body) {
-      reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    private final int status;
+
+    private Lines(HttpResponse<InputStream> answer) {
+      reader = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+      status = answer.statusCode();
+    }
+
+    public int status() {
+      return status;
     }
 
     /** The next one that begins like this. */
