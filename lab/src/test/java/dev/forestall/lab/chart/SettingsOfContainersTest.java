@@ -33,6 +33,16 @@ class SettingsOfContainersTest {
           "feedback", "feedback-service");
 
   @Test
+  void chartSetsOnlyWhatTheServicesRead() {
+    List<JsonNode> objects = Chart.render(Chart.FOLDER.resolve("ci/everything-values.yaml"));
+
+    MODULES.forEach((service, module) ->
+        assertThat(unknown(ChartTest.variables(objects, service).keySet(), service, module))
+            .as(service)
+            .isEmpty());
+  }
+
+  @Test
   void composeFileSetsOnlyWhatTheServicesRead() {
     JsonNode compose = Chart.YAML.readTree(Chart.PROJECT.resolve("docker-compose.yml").toFile());
 
