@@ -1,5 +1,6 @@
 package dev.forestall.benchmarks;
 
+import dev.forestall.benchmarks.forecast.ForecastRun;
 import dev.forestall.benchmarks.hotpath.HotPathRun;
 import dev.forestall.benchmarks.nab.NabRun;
 import dev.forestall.benchmarks.wire.WireRun;
@@ -15,7 +16,15 @@ import java.util.TreeMap;
 public final class Main {
   private static final Map<String, Run> RUNS =
       new TreeMap<>(
-          Map.of("hotpath", new HotPathRun(), "nab", new NabRun(), "wire", new WireRun()));
+          Map.of(
+              "forecast",
+              new ForecastRun(),
+              "hotpath",
+              new HotPathRun(),
+              "nab",
+              new NabRun(),
+              "wire",
+              new WireRun()));
 
   private Main() {}
 

@@ -44,8 +44,9 @@ public final class WorkloadForecasts {
    *
    * @param forecast the forecast
    * @param onset when the growth began, milliseconds
+   * @param runStart when the container's run began that it is about, milliseconds
    */
-  public record Standing(Forecast forecast, long onset) {}
+  public record Standing(Forecast forecast, long onset, long runStart) {}
 
   /**
    * Evaluates all limits of the workload at once, since replicas are each other's witnesses.
@@ -134,7 +135,7 @@ public final class WorkloadForecasts {
             after(madeAt, breach.from()),
             after(madeAt, breach.to()),
             breach.probability());
-    return new Standing(forecast, watched.runStart() + onsetAge(trend));
+    return new Standing(forecast, watched.runStart() + onsetAge(trend), watched.runStart());
   }
 
   private static long madeAt(Run run) {
