@@ -36,7 +36,7 @@ record LlmProperties(
   private static final String PREFIX = "forestall.remediation.llm.";
 
   LlmProperties {
-    baseUrl = baseUrl == null ? "" : baseUrl.strip();
+    baseUrl = baseUrl == null ? "" : baseUrl.strip().replaceAll("/+$", "");
     apiKey = apiKey == null ? "" : apiKey.strip();
     model = model.isBlank() ? MODEL : model.strip();
     check(

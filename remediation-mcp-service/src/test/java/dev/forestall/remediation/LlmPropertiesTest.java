@@ -50,7 +50,7 @@ class LlmPropertiesTest {
   void asksAnyEndpoint_whenItsAddressIsInTheEnvironment() {
     LlmProperties llm =
         bind(
-            Map.of("OPENAI_BASE_URL", "http://localhost:11434/v1", "OPENAI_MODEL", "llama"),
+            Map.of("OPENAI_BASE_URL", "http://localhost:11434/v1/", "OPENAI_MODEL", "llama"),
             Map.of());
     assertThat(llm.on()).isTrue();
     assertThat(llm.endpoint().apiKey()).isEmpty();

@@ -90,7 +90,7 @@ class LlmDiagnosticianIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"FENCED, 1", "NO_SCHEMA, 2", "BUSY_ONCE, 2", "ERROR_ONCE, 2"})
+  @CsvSource({"FENCED, 1", "MINIMAL, 1", "NO_SCHEMA, 2", "BUSY_ONCE, 2", "ERROR_ONCE, 2"})
   void diagnosesAllTheSame_whenTheEndpointHasItsWays(Mode mode, int calls) {
     Diagnosis diagnosis = ask(mode, LIMIT);
     assertThat(diagnosis.fallback()).isNull();

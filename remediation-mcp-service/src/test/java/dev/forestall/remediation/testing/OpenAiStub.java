@@ -31,6 +31,7 @@ public final class OpenAiStub implements AutoCloseable {
   public enum Mode {
     GOOD,
     FENCED,
+    MINIMAL,
     NO_SCHEMA,
     NONSENSE,
     WRONG_JSON,
@@ -151,6 +152,14 @@ public final class OpenAiStub implements AutoCloseable {
   private void answer(HttpExchange exchange, JsonNode request) throws IOException {
     switch (mode) {
       case GOOD -> completion(exchange, choose(request), "stop");
+      case MINIMAL ->
+          json(
+              exchange,
+              200,
+              envelope(choose(request), "stop")
+                  .replaceFirst(",\"usage\":\\{[^}]*}", "")
+                  .replace(",\"refusal\":null", "")
+                  .replace("\"logprobs\":null,", ""));
       case FENCED ->
           completion(
               exchange,
