@@ -3,6 +3,7 @@ package dev.forestall.benchmarks;
 import dev.forestall.benchmarks.forecast.ForecastRun;
 import dev.forestall.benchmarks.hotpath.HotPathRun;
 import dev.forestall.benchmarks.nab.NabRun;
+import dev.forestall.benchmarks.nezha.NezhaRun;
 import dev.forestall.benchmarks.wire.WireRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ public final class Main {
               new HotPathRun(),
               "nab",
               new NabRun(),
+              "nezha",
+              new NezhaRun(),
               "wire",
               new WireRun()));
 

@@ -26,7 +26,12 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "..window..", "..detect..", "..forecast..", "..incident..", "..evidence..")
+              "..window..",
+              "..detect..",
+              "..forecast..",
+              "..incident..",
+              "..evidence..",
+              "..rootcause..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(FRAMEWORKS);

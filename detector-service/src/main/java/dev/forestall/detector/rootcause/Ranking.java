@@ -1,0 +1,52 @@
+package dev.forestall.detector.rootcause;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer: all workloads that were seen, the likeliest culprit first.
+ *
+ * @param suspects in falling order of score
+ * @param named whether the first stands out enough to be named as the culprit
+ * @param missing what was missing, as sentences; empty when all was there
+ */
+public record Ranking(List<Suspect> suspects, boolean named, List<String> missing) {
+  public Ranking {
+    suspects = List.copyOf(suspects);
+    missing = List.copyOf(missing);
+  }
+
+  /** The culprit, when one stands out. */
+  public Optional<Suspect> culprit() {
+    return named ? Optional.of(suspects.getFirst()) : Optional.empty();
+  }
+
+  /** Whether something was missing. */
+  public boolean partial() {
+    return !missing.isEmpty();
+  }
+
+  /** Kind of fault. */
+  public enum Kind {
+    /** The processor: contention or a hot loop. */
+    CPU,
+    /** Delay or loss between workloads. */
+    NETWORK,
+    /** The program does something else: an exception, an early return, a bad release. */
+    CODE,
+    /** Memory that grows. */
+    MEMORY,
+    /** Nothing says what. */
+    UNKNOWN
+  }
+
+  /**
+   * One workload.
+   *
+   * @param workload its key
+   * @param score surprise above chance, comparable within one ranking only
+   * @param kind of fault
+   * @param sentence the strongest evidence, with its numbers; says so when there is none
+   */
+  public record Suspect(String workload, double score, Kind kind, String sentence) {}
+}
