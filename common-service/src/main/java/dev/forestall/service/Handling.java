@@ -67,7 +67,9 @@ final class Handling implements ImplicitContextKeyed {
 
   /** In the record's trace, and with this as what is being handled. */
   Context context() {
-    return Context.root().with(Span.wrap(nearest())).with(this);
+    SpanContext nearest = nearest();
+    Context bare = Context.root().with(this); // no span is better than one that log lines show as 0
+    return nearest.isValid() ? bare.with(Span.wrap(nearest)) : bare;
   }
 
   @Override
