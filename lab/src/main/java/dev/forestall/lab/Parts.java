@@ -9,6 +9,7 @@ import dev.forestall.lab.process.Part;
 import dev.forestall.lab.process.Ports;
 import dev.forestall.lab.process.Redis;
 import dev.forestall.model.remediation.Mode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ final class Parts {
   private static final int CLUSTER_HEAP_MIB = 192;
   private static final int SERVICE_HEAP_MIB = 160;
   private static final int DETECTOR_HEAP_MIB = 256;
+  private static final Duration MODEL_PATIENCE = Duration.ofSeconds(200);
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(20);
   private static final int ADMIN_MILLIS = 2_000;
   private static final List<String> MODEL =
       List.of("OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL");
@@ -183,6 +187,12 @@ final class Parts {
     }
     Map<String, String> environment = new HashMap<>(WITHOUT_SECRETS);
     MODEL.forEach(environment::remove); // its diagnostician alone may talk to a model
+    if (!options.realCluster() && System.getenv("FORESTALL_REMEDIATION_LLM_TIMEOUT") == null) {
+      args.add(
+          "--forestall.remediation.llm.timeout="
+              + patience(options.clusterSpeed()).toMillis()
+              + "ms");
+    }
     if (options.openAiStubMode().isPresent()) {
       environment.put("OPENAI_BASE_URL", url(stubPort) + "/v1");
       environment.put("OPENAI_API_KEY", "stub");
@@ -275,6 +285,15 @@ final class Parts {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /**
+   * A model answers in real time, while the leak goes on in the cluster's: minutes of it at most.
+   */
+  static Duration patience(double speed) {
+    long millis = Math.round(MODEL_PATIENCE.toMillis() / speed);
+    return Duration.ofMillis(
+        Math.clamp(millis, LEAST_PATIENCE.toMillis(), MOST_PATIENCE.toMillis()));
   }
 
   /** All of a list comes from one place, so names and roles go with the secret tokens. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forestall.model.remediation.Mode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,13 @@ class OptionsTest {
     assertThat(options.clusterSpeed()).isEqualTo(20);
     assertThat(options.seed).isEqualTo(9);
     assertThat(parse("--scenario", "all").played()).isEqualTo(Options.BUILT_IN);
+  }
+
+  @Test
+  void waitsForAModelLongerInRealTime_whenTimeIsSlower() {
+    assertThat(Parts.patience(20)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(Parts.patience(4)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(Parts.patience(100)).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

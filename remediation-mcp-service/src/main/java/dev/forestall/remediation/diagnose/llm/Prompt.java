@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,9 @@ final class Prompt {
       change in your evidence where they matter.
       - Your confidence is a probability that the first action helps; it authorises nothing.
       """;
+
+  private static final Pattern LOG_TEXT =
+      Pattern.compile("\\blog '(?:.*'(?= [\\d.]+ → )|.*)", Pattern.DOTALL);
 
   private Prompt() {}
 
@@ -212,7 +216,7 @@ final class Prompt {
             object(s.subject()),
             s.kind(),
             number(s.score(), ROUGH),
-            sentence(s.sentence()));
+            sentence(withoutLogText(s.sentence())));
   }
 
   private static String record(TrackRecord r) {
@@ -332,6 +336,11 @@ final class Prompt {
 
   private static String sentence(String text) {
     return Untrusted.quoted(text, LONGEST_SENTENCE);
+  }
+
+  /** A suspect's sentence may name a log template; all from the first to the last one goes. */
+  private static String withoutLogText(String text) {
+    return LOG_TEXT.matcher(text).replaceAll("a log event");
   }
 
   private static String minutes(Instant from, Instant to) {

@@ -7,6 +7,7 @@ import dev.forestall.model.incident.Aggregate;
 import dev.forestall.model.incident.Fact;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.RecentChange;
+import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.diagnose.Evidence;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptTest {
   private static final Set<String> ALL = Set.of("Rollback", "Restart", "Scale");
@@ -69,6 +72,20 @@ class PromptTest {
         .doesNotContain("what somebody wrote")
         .as("what another system's error may be part of")
         .doesNotContain("No page of the incident");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "per GET /cart request, log 'login of secret' 1.0 → 9.0; own time of GET 3 → 4 ms",
+        "per GET /cart request, log 'secret' 1.0 → secret' 0 → 12, calls to db (SELECT) 1 → 2",
+        "per GET /cart request, log 'secret without an end"
+      })
+  void leavesLogTemplatesOutOfASuspectsSentence(String sentence) {
+    Evidence leak = Evidences.leak();
+    var suspect = new Suspect(Evidences.CART, FaultKind.MEMORY_LEAK, 1, sentence);
+    String prompt = Prompt.user(withSuspects(leak, List.of(suspect)), choices(leak));
+    assertThat(prompt).contains("per GET /cart request, a log event").doesNotContain("secret");
   }
 
   @Test
@@ -158,6 +175,14 @@ class PromptTest {
   }
 
   private static Evidence withSeries(Evidence e, List<Aggregate> series) {
+    return with(e, series, e.enriched().suspects());
+  }
+
+  private static Evidence withSuspects(Evidence e, List<Suspect> suspects) {
+    return with(e, e.enriched().aggregates(), suspects);
+  }
+
+  private static Evidence with(Evidence e, List<Aggregate> series, List<Suspect> suspects) {
     var old = e.enriched();
     return new Evidence(
         e.opened(),
@@ -171,7 +196,7 @@ class PromptTest {
             old.at(),
             series,
             old.series(),
-            old.suspects(),
+            suspects,
             old.changes(),
             old.revisions(),
             old.workload(),
