@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * Ranks the culprits of all injected faults, one configuration for all days: the one that the
  * service runs with. Beside it chance and scorers that know metrics only, an onset told early or
  * late, and on request what each part ({@code --ablation yes}) and each constant ({@code --jitter
- * yes}) is worth.
+ * yes}) is worth, and what a ranking costs ({@code --jmh yes}).
  */
 public final class NezhaRun implements Main.Run {
   private static final Duration EARLY = Duration.ofMinutes(-2);
@@ -53,6 +53,9 @@ public final class NezhaRun implements Main.Run {
     }
     if (call.path("--jitter").isPresent()) {
       report.put("jitter", jitter(days));
+    }
+    if (call.path("--jmh").isPresent()) {
+      report.put("jmh", RankBenchmark.measure());
     }
     if (call.out().isPresent()) {
       Files.write(

@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** How often one thing happened in the requests of one entry operation, minute by minute. */
 final class EventHistory {
+  private static final double TINY = 1e-6;
+
   private final double[] count;
   private final double[] squares;
   private final double[] with;
@@ -52,8 +54,8 @@ final class EventHistory {
     }
     double varianceBefore = Math.max(0, weighted(squares, requests, kept) / n - before * before);
     double varianceNow = Math.max(0, squares[last] / nNow - now * now);
-    double variance =
-        Math.max(method.get(Constant.EVENT_VARIANCE) * most, Math.max(varianceBefore, varianceNow));
+    double least = method.uses(Part.VARIANCE_FLOOR) ? method.get(Constant.EVENT_VARIANCE) : TINY;
+    double variance = Math.max(least * most, Math.max(varianceBefore, varianceNow));
     double g = delta * delta / (variance / n + variance / nNow);
     double withBefore = Math.min(n, weighted(with, requests, kept));
     double withNow = Math.min(nNow, with[last]);

@@ -26,6 +26,6 @@ public enum Part {
   GUARD,
   /** Looking for a later onset, because one may be told early. */
   LATER,
-  /** Variance that units of few spans are lent. */
+  /** Variance that few spans and few requests are lent. */
   VARIANCE_FLOOR
 }

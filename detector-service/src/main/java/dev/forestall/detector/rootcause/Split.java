@@ -23,6 +23,7 @@ final class Split {
   private final Instant onset;
   private final Method method;
   private final Map<Long, Integer> slots = new HashMap<>();
+  private final Map<Instant, Integer> found = new HashMap<>();
   private final Duration guard;
 
   private Split(
@@ -88,6 +89,10 @@ final class Split {
 
   /** Below {@link #references()} a reference minute, that number itself the evidence. */
   int slot(Instant time) {
+    return found.computeIfAbsent(time, this::find);
+  }
+
+  private int find(Instant time) {
     if (reference(time)) {
       return slots.getOrDefault(minutesBefore(time), NEITHER);
     }
