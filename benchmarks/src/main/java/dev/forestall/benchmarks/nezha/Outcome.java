@@ -13,7 +13,7 @@ import java.util.Map;
  * @param fault what was injected
  * @param traced whether there were spans
  * @param ranking what was answered
- * @param millis how long it took
+ * @param millis processor time that it took
  */
 record Outcome(String day, Fault fault, boolean traced, Ranking ranking, double millis) {
   List<String> ranked() {

@@ -57,14 +57,16 @@ final class Events {
         && requests[last] >= method.get(Constant.EVENT_EVIDENCE)) {
       Change change = history.change(requests, method);
       double alarm = method.alarm(change.z(), 1);
+      String workload = key.entry().workload();
       if (alarm > 0) {
-        own.merge(
-            key.entry().workload(),
-            new Moved(
-                alarm,
-                Sentences.event(
-                    key.entry().operation(), key.happening(), key.target(), key.name(), change)),
-            Moved::max);
+        if (alarm > own.getOrDefault(workload, Moved.NOTHING).alarm()) {
+          own.put(
+              workload,
+              new Moved(
+                  alarm,
+                  Sentences.event(
+                      key.entry().operation(), key.happening(), key.target(), key.name(), change)));
+        }
         if (key.happening() == Happening.CALL) {
           called.merge(key.target(), alarm, Math::max);
         }

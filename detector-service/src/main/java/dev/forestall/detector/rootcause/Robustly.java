@@ -1,7 +1,6 @@
 package dev.forestall.detector.rootcause;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** Estimates that a few odd minutes do not move. */
 final class Robustly {
@@ -49,12 +48,16 @@ final class Robustly {
     return Double.NaN;
   }
 
-  /** Indices in rising order of the values. */
+  /** Indices in rising order of the values; by insertion, as there are only some thirty minutes. */
   static int[] order(double[] values) {
-    return IntStream.range(0, values.length)
-        .boxed()
-        .sorted((a, b) -> Double.compare(values[a], values[b]))
-        .mapToInt(i -> i)
-        .toArray();
+    int[] order = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int at = i;
+      for (; at > 0 && values[order[at - 1]] > values[i]; at--) {
+        order[at] = order[at - 1];
+      }
+      order[at] = i;
+    }
+    return order;
   }
 }

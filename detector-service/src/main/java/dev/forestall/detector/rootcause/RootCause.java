@@ -42,10 +42,9 @@ public final class RootCause {
     this.method = method;
     this.split = Split.of(question, onset, method);
     this.shifts = Latencies.of(question.slices(), split, method);
-    shifts.stream()
-        .filter(s -> s.key().work() != Work.GAP && method.uses(Part.SELF))
-        .forEach(s ->
-            self.merge(s.key().workload(), new Moved(s.alarm(), Sentences.self(s)), Moved::max));
+    if (method.uses(Part.SELF)) {
+      shifts.stream().filter(s -> s.key().work() != Work.GAP).forEach(this::keep);
+    }
     Map<String, Double> own =
         self.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().alarm()));
@@ -93,6 +92,13 @@ public final class RootCause {
     suspects.sort(
         Comparator.comparingDouble(Suspect::score).reversed().thenComparing(Suspect::workload));
     return new Ranking(suspects, named(suspects), missing());
+  }
+
+  private void keep(Shift shift) {
+    String workload = shift.key().workload();
+    if (shift.alarm() > selfOf(workload).alarm()) {
+      self.put(workload, new Moved(shift.alarm(), Sentences.self(shift)));
+    }
   }
 
   private Moved selfOf(String workload) {
