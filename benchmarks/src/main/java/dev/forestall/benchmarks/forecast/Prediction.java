@@ -1,5 +1,6 @@
 package dev.forestall.benchmarks.forecast;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawnAt when its episode stopped standing, the same for all of an episode; none when
  *     it stood until the data ended
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 public record Prediction(
     String workload,
     String pod,

@@ -7,29 +7,48 @@ import java.util.Optional;
  *
  * <p><b>Probability.</b> A growth that has gone on for a time S goes on for another R with
  * probability S / (S + R) when nothing is known of its scale (Gott 1993, Nature 363, 315: the same
- * argument as Lindy's law). Looking exactly as far ahead as was observed is an even chance, and an
- * even chance is what is asked for before anything is said. Evidence from outside the run (replicas
- * that grow alike, an earlier run that ended at the limit, an earlier revision that did not grow)
- * counts as having watched longer.
+ * argument as Lindy's law). Looking exactly as far ahead as was observed is an even chance;
+ * somewhat more is asked for before anything is said, and more still while there is time to wait.
+ * Evidence from outside the run (replicas that grow alike, an earlier run that ended at the limit,
+ * an earlier revision that did not grow) counts as having watched longer; a run that fell by itself
+ * before counts as watched less. What is stated is the chance among growths that passed the tests
+ * of shape: at even time they go on five times as often as not.
  *
  * <p><b>Interval.</b> The slope's error acts on the time as a factor; the scatter of level and
  * peaks, the time between two samples, and where below the limit the kernel acts (the working set
- * leaves out what it can still reclaim) act as a sum. What a short look takes for growth, such as a
- * tooth of a collector or the end of a warm-up, only ever makes the breach come later: two minutes
- * of it are allowed for.
+ * leaves out what it can still reclaim) act beside it, and the parts add as squares. A kernel that
+ * still finds something to reclaim, a next stair, a tooth of a collector or the end of a warm-up
+ * taken for growth only ever make the breach come later: the far side is the wider one.
  */
 final class BreachRule {
   /** Asked for before a forecast is made. */
-  static final double ASKED = 0.5;
+  static final double ASKED = 0.53;
+
+  /** Asked for when there is so much time left that waiting costs nothing. */
+  static final double ASKED_EARLY = 0.58;
+
+  private static final double SOON_SECONDS = 360;
+  private static final double EARLY_SECONDS = 900;
+
+  /**
+   * Of growths that passed all tests of shape so many go on for each one that does not, at even
+   * time.
+   */
+  private static final double LEAKS_TO_OTHERS = 5;
 
   /** Asked for while one stands. */
   static final double ASKED_STANDING = 0.33;
 
+  /** Nothing is said of what lies further off: waiting costs nothing, and tells more. */
+  static final double HORIZON_SECONDS = 3600;
+
   private static final double TEN_PERCENT = 1.2816;
   private static final double EVEN = 1.5;
-  private static final double UNSEEN_SECONDS = 120;
+  private static final double LATER = 1.35;
+  private static final double UNSEEN_SECONDS = 60;
   private static final double KERNEL_MARGIN = 0.01;
-  private static final double SAMPLE_SECONDS = 10;
+  private static final double KERNEL_SIGMA = 0.006;
+  private static final double SAMPLE_SECONDS = 15;
   private static final double HEADROOM_OF_CALM = 0.02;
 
   private BreachRule() {}
@@ -50,9 +69,12 @@ final class BreachRule {
       return Optional.empty();
     }
     double eta = remaining / trend.slope();
-    double watched = trend.span() * weight;
-    double probability = watched / (watched + eta);
-    if (probability < (standing ? ASKED_STANDING : ASKED)) {
+    if (!standing && eta > HORIZON_SECONDS) {
+      return Optional.empty();
+    }
+    double watched = trend.watched() * trend.steadiness() * weight;
+    double goesOn = watched / (watched + eta);
+    if (goesOn < (standing ? ASKED_STANDING : asked(eta))) {
       return Optional.empty();
     }
     double further = Math.sqrt((1 + eta / trend.span()) / EVEN);
@@ -61,11 +83,17 @@ final class BreachRule {
     double apart =
         TEN_PERCENT
             * Math.hypot(
-                SAMPLE_SECONDS, Math.hypot(trend.scatter(), KERNEL_MARGIN * limit) / trend.slope());
+                SAMPLE_SECONDS, Math.hypot(trend.scatter(), KERNEL_SIGMA * limit) / trend.slope());
     double latest = Math.max(eta, (limit - trend.floor() - trend.crest() / 2) / trend.slope());
-    double from = Math.max(0, eta / factor - apart);
-    double unseen = 1 + UNSEEN_SECONDS / trend.span();
-    double to = Math.max(eta * factor * unseen, eta + (latest - eta) * TEN_PERCENT) + apart;
-    return Optional.of(new Breach(eta, from, to, probability));
+    double from = Math.max(0, eta - Math.hypot(eta * (1 - 1 / factor), apart));
+    double later = Math.hypot(eta * (factor - 1), eta * UNSEEN_SECONDS / trend.span());
+    double to = eta + Math.hypot(Math.hypot(later, LATER * apart), (latest - eta) / 3);
+    double comes = LEAKS_TO_OTHERS * watched / (LEAKS_TO_OTHERS * watched + eta);
+    return Optional.of(new Breach(eta, from, to, comes));
+  }
+
+  private static double asked(double eta) {
+    double early = Math.clamp((eta - SOON_SECONDS) / (EARLY_SECONDS - SOON_SECONDS), 0, 1);
+    return ASKED + (ASKED_EARLY - ASKED) * early;
   }
 }

@@ -153,6 +153,17 @@ final class Envelope {
     return greatest;
   }
 
+  /** The greatest fall from one of its points to a later one. */
+  double greatestFall() {
+    double highest = v[0];
+    double fall = 0;
+    for (double value : v) {
+      highest = Math.max(highest, value);
+      fall = Math.max(fall, highest - value);
+    }
+    return fall;
+  }
+
   /** The highest of its points in the first part. */
   double highestBefore(double share) {
     double highest = Double.NEGATIVE_INFINITY;

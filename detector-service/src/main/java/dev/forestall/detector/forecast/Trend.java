@@ -8,10 +8,12 @@ package dev.forestall.detector.forecast;
  * @param floor value of the lower envelope now
  * @param crest how far peaks stand above it
  * @param scatter scatter of envelope and peaks
- * @param span how long it has been watched, seconds
+ * @param span time that its line was fitted over, seconds
+ * @param watched how long it has been watched, the part before that lies on its line included
  * @param since age of the run at which it began, seconds
  * @param keeping growth of the second half over that of the first, at most 1: 1 goes on, less dies
  *     away
+ * @param steadiness 1 when the run never fell, towards 0 when it fell by as much as it has grown
  */
 public record Trend(
     double slope,
@@ -20,8 +22,16 @@ public record Trend(
     double crest,
     double scatter,
     double span,
+    double watched,
     double since,
-    double keeping) {
+    double keeping,
+    double steadiness) {
+
+  /** The same with another steadiness. */
+  Trend withSteadiness(double steady) {
+    return new Trend(
+        slope, slopeError, floor, crest, scatter, span, watched, since, keeping, steady);
+  }
 
   /** Where it is now, peaks included. */
   public double top() {

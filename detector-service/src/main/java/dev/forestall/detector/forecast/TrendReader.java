@@ -30,11 +30,11 @@ public final class TrendReader {
   private static final double STEP_STRETCH = 0.2;
   private static final double STEP_SHARE = 0.6;
   private static final double FIRST_HALF = 0.25;
-  private static final double SLOWED = 0.55;
+  private static final double SLOWED = 0.65;
   private static final double STANDING_SLOWED = 0.35;
   private static final double HALF = 0.5;
   private static final double THIRD = 1.0 / 3;
-  private static final double PRIOR_DRIFT = 0.12;
+  private static final double PRIOR_DRIFT = 0.18;
   private static final double PRIOR_WEIGHT = 2;
   private static final int BLOCKS = 4;
   private static final double LEAST_RISE = 0.1;
@@ -42,6 +42,7 @@ public final class TrendReader {
   private static final int FEWEST_BEFORE = 4;
   private static final double CALM_BEFORE = 0.3;
   private static final double BEYOND = 0.15;
+  private static final double ON_THE_LINE = 3;
 
   private TrendReader() {}
 
@@ -63,9 +64,11 @@ public final class TrendReader {
       return new Calm(Why.FLAT);
     }
     Reading whole = read(run, from, standing);
-    return whole instanceof Growing
-        ? whole
-        : lateBeginning(run, from, least, standing).orElse(whole);
+    Reading reading =
+        whole instanceof Growing ? whole : lateBeginning(run, from, least, standing).orElse(whole);
+    return reading instanceof Growing
+        ? steadied(reading, Envelope.of(run, from).greatestFall())
+        : reading;
   }
 
   /** The longest last part that grows evenly while what came before it did not. */
@@ -112,10 +115,10 @@ public final class TrendReader {
     if (now - BEYOND * growth <= known) {
       return new Calm(Why.BEEN_THERE);
     }
-    return new Growing(trend(envelope, half, run));
+    return new Growing(trend(envelope, half, run, from));
   }
 
-  private static Trend trend(Envelope envelope, Line half, Run run) {
+  private static Trend trend(Envelope envelope, Line half, Run run, int from) {
     double now = run.age();
     Line line = envelope.line();
     Line firstHalf = envelope.firstPart(HALF);
@@ -139,8 +142,34 @@ public final class TrendReader {
         crest(envelope, run, floor),
         scatter,
         envelope.span(),
+        now - beganAt(run, from, envelope),
         envelope.first(),
-        keeping);
+        keeping,
+        1);
+  }
+
+  /** Where the growth began: points before the fitted ones that lie on their line belong to it. */
+  private static double beganAt(Run run, int from, Envelope envelope) {
+    Line line = envelope.line();
+    double off = ON_THE_LINE * line.sigma();
+    int first = from;
+    for (int i = from - 1; i >= 0; i--) {
+      double above = run.low(i) - line.valueAt(run.t(i));
+      if (above < -off || above > off + envelope.crest()) {
+        break;
+      }
+      first = i;
+    }
+    return run.t(first);
+  }
+
+  /** What has fallen by itself can fall again: the more so, the more it fell beside its growth. */
+  private static Reading steadied(Reading reading, double fall) {
+    if (reading instanceof Growing(Trend trend)) {
+      double share = fall / (trend.slope() * trend.span());
+      return new Growing(trend.withSteadiness(Math.max(0, 1 - share)));
+    }
+    return reading;
   }
 
   /** Peaks above the floor; no peak is expected now that is higher than all that were seen. */
