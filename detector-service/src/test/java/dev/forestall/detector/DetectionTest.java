@@ -81,7 +81,7 @@ class DetectionTest {
   @Test
   void opensNothingTwice_whenRestartedInTheMiddle() {
     List<PodEvent> events = Scene.play(ROLLOUT + 1500, leaking("cart", 4, 1600));
-    List<PodEvent> first = events.subList(0, events.size() * 3 / 4);
+    List<PodEvent> first = events.subList(0, events.size() * 5 / 6);
     play(first);
     assertThat(opened()).hasSize(1);
 

@@ -25,7 +25,7 @@ final class BreachRule {
   static final double ASKED = 0.53;
 
   /** Asked for when there is so much time left that waiting costs nothing. */
-  static final double ASKED_EARLY = 0.58;
+  static final double ASKED_EARLY = 0.62;
 
   private static final double SOON_SECONDS = 360;
   private static final double EARLY_SECONDS = 900;
