@@ -52,6 +52,7 @@ final class DetectorMetrics {
         .baseUnit("seconds")
         .register(registry);
     Gauge.builder("forestall.detector.redis.available", redisAway, a -> a.getAsBoolean() ? 0 : 1)
+        .strongReference(true)
         .description("1 while Redis answers, 0 while detection goes on in memory")
         .register(registry);
   }
