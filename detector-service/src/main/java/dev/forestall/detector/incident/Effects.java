@@ -25,7 +25,8 @@ import java.util.Optional;
 
 /**
  * What an action brought, as measured. For a trend it is due when the new pods are five minutes old
- * with ten samples; for a fact when it has been absent, and all replicas available, for three
+ * with ten samples, or, while the slopes before and after cannot be told apart, twelve minutes
+ * after the action; for a fact when it has been absent, and all replicas available, for three
  * minutes; and in any case a quarter of an hour after the action, with what is missing named.
  */
 final class Effects {
@@ -67,10 +68,24 @@ final class Effects {
     if (!sight.memory().allAvailable()) {
       missing.add("not all replicas are available");
     }
-    if (!missing.isEmpty() && !settling.overdue(sight.at())) {
+    boolean early = young(settling, sight) && trend.filter(Effects::undecided).isPresent();
+    if ((!missing.isEmpty() || early) && !settling.overdue(sight.at())) {
       return Optional.empty();
     }
     return Optional.of(effect(eventId, settling, incident, sight, trend, missing));
+  }
+
+  /** Slopes whose intervals overlap may come apart as the pods grow older. */
+  private static boolean undecided(TrendComparison trend) {
+    return trend.before().low() <= trend.after().high()
+        && trend.after().low() <= trend.before().high();
+  }
+
+  private static boolean young(Settling settling, Sight sight) {
+    return settling
+        .executedTime()
+        .filter(at -> at.plus(OLDEST_COMPARED).isAfter(sight.at()))
+        .isPresent();
   }
 
   private static EffectObserved effect(
