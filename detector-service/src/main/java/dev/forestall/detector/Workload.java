@@ -131,6 +131,7 @@ public final class Workload {
     return windows.isEmpty()
         && book.idleSince(at.minus(FORGOTTEN_AFTER))
         && memory.pods().isEmpty()
+        && !memory.hasMoreAhead()
         && (memory.workload().isEmpty() || memory.gone());
   }
 

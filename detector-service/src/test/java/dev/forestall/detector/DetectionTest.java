@@ -2,6 +2,7 @@ package dev.forestall.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestall.model.event.Heartbeat;
 import dev.forestall.model.event.PodEvent;
 import dev.forestall.model.incident.EffectObserved;
 import dev.forestall.model.incident.EffectObserved.TrendComparison;
@@ -442,5 +443,17 @@ class DetectionTest {
       scene.memory("cart-back-" + i, acted + 5, acted + 5, acted + 2000, Scene.flat(0.25));
     }
     scene.status(acted + 30, 3, 3);
+  }
+
+  /** A slow start: the first heartbeat speaks of a time before the one at which all was stated. */
+  @Test
+  void keepsWhatWasStated_whenTheFirstHeartbeatIsOlderThanTheStatement() {
+    Detection detection = new Detection(DetectionSettings.DEFAULT, Sensitivity.NEUTRAL);
+    Scene scene = new Scene("cart", 1);
+    String cluster = scene.subject().cluster();
+    detection.accept(scene.podEvent("cart-1", "rs-1", 0, 600, Scene.running(0, 0, null), false));
+    detection.accept(new Heartbeat(cluster, "collector-0", Scene.at(590)));
+    detection.accept(new Heartbeat(cluster, "collector-0", Scene.at(630)));
+    assertThat(detection.workload(scene.subject()).memory().pods()).hasSize(1);
   }
 }

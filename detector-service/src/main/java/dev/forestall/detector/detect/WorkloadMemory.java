@@ -77,6 +77,11 @@ public final class WorkloadMemory {
     changed = true;
   }
 
+  /** Whether something was stated whose time of evaluation has not come yet. */
+  public boolean hasMoreAhead() {
+    return !ahead.isEmpty();
+  }
+
   /** The workload's state, once it was stated. */
   public Optional<WorkloadState> workload() {
     return Optional.ofNullable(workload);
