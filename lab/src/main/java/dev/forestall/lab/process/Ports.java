@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,9 +21,11 @@ import java.util.Set;
  * listens on it lie seconds; a lock on a file, held until this process ends, keeps other labs away.
  */
 public final class Ports {
+  /** Kept here, since a channel that nobody holds is closed, and its lock with it. */
+  private static final List<FileChannel> HELD = Collections.synchronizedList(new ArrayList<>());
+
   private final Path locks;
   private final Set<Integer> given = new HashSet<>();
-  private final List<FileChannel> held = new ArrayList<>();
 
   /** Shares its choice with all labs that use the same folder for temporary files. */
   public Ports() {
@@ -64,7 +67,7 @@ public final class Ports {
     } catch (IOException e) {
       return true;
     }
-    held.add(channel);
+    HELD.add(channel);
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {

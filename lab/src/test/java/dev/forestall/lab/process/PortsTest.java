@@ -23,6 +23,16 @@ class PortsTest {
   }
 
   @Test
+  void givesAnotherPort_whenTheOtherLabHasForgottenWhatItChose() {
+    int usual = new Ports(locks.resolve("elsewhere")).anyFree();
+    new Ports(locks).usualOrFree(usual);
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+    }
+    assertThat(new Ports(locks).usualOrFree(usual)).isNotEqualTo(usual);
+  }
+
+  @Test
   void givesAnotherPort_whenSomethingListensThere() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(new Ports(locks).usualOrFree(socket.getLocalPort()))
