@@ -10,6 +10,7 @@ import dev.forestall.model.event.Sample;
 import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.event.WorkloadChanged;
 import dev.forestall.model.incident.Aggregate;
+import dev.forestall.model.incident.CallEdge;
 import dev.forestall.model.incident.DashboardEvent;
 import dev.forestall.model.incident.EffectObserved;
 import dev.forestall.model.incident.Fact;
@@ -249,13 +250,24 @@ final class Examples {
                     List.of(
                         new PlottedSeries.Point(ONSET, 3.5e8),
                         new PlottedSeries.Point(at(15), 3.512e8)))),
-            List.of(new Suspect(CART, FaultKind.MEMORY_LEAK, 4.5, "its memory grew after cart:2")),
+            List.of(
+                new Suspect(
+                    CART, FaultKind.MEMORY_LEAK, 4.5, "its memory grew after cart:2", true)),
             List.of(CHANGE),
             List.of(
                 new RevisionHealth(NEW, true, Duration.ofSeconds(90), at(30), false),
                 new RevisionHealth(OLD, false, Duration.ofHours(23), ONSET.minusSeconds(70), true)),
             WORKLOAD,
-            List.of("no log lines were received")),
+            List.of("no log lines were received"),
+            List.of(
+                new CallEdge(
+                    CART,
+                    Subject.deployment(CART.cluster(), CART.namespace(), "price"),
+                    120,
+                    1.5,
+                    758.0,
+                    true)),
+            true),
         new IncidentUpdated(
             step(0, "updated-1"),
             INCIDENT,

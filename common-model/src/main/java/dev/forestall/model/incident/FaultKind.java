@@ -39,5 +39,9 @@ public enum FaultKind {
   /** A quota refuses pods. */
   QUOTA_EXCEEDED,
   /** A job failed. */
-  JOB_FAILED
+  JOB_FAILED,
+  /** Calls between workloads take longer than the work in them: delay or loss on the network. */
+  NETWORK_DELAY,
+  /** The program does something else than before: exceptions, early returns, other calls. */
+  CODE_DEFECT
 }

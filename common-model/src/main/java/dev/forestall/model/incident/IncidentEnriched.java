@@ -8,9 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The evidence of an incident, computed in parallel to its dashboard.
+ * The evidence of an incident, computed in parallel to its dashboard. What is known of the cause
+ * grows for some minutes after the onset: a later one replaces an earlier one whole.
  *
- * @param eventId {@code incident/0/enriched}
+ * @param eventId {@code incident/N/enriched}, N counting from 0
  * @param incidentId the incident
  * @param subject the workload or node
  * @param at event time
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param revisions health of the workload's revisions, newest first
  * @param workload the workload's state, null when it was never stated
  * @param missing what could not be had, each a sentence; empty when all is there
+ * @param calls who calls whom around the subject and the culprit, the most frequent first; at most
+ *     forty
+ * @param provisional whether evidence is still coming, so that a later one may name another culprit
  */
 public record IncidentEnriched(
     String eventId,
@@ -33,7 +37,9 @@ public record IncidentEnriched(
     List<RecentChange> changes,
     List<RevisionHealth> revisions,
     @Nullable WorkloadState workload,
-    List<String> missing)
+    List<String> missing,
+    List<CallEdge> calls,
+    boolean provisional)
     implements IncidentEvent {
   public IncidentEnriched {
     Require.text(eventId, "eventId");
@@ -46,5 +52,35 @@ public record IncidentEnriched(
     changes = Require.copy(changes);
     revisions = Require.copy(revisions);
     missing = Require.copy(missing);
+    calls = Require.copy(calls);
+  }
+
+  /** One without calls, to which nothing is added later. */
+  public IncidentEnriched(
+      String eventId,
+      IncidentId incidentId,
+      Subject subject,
+      Instant at,
+      List<Aggregate> aggregates,
+      List<PlottedSeries> series,
+      List<Suspect> suspects,
+      List<RecentChange> changes,
+      List<RevisionHealth> revisions,
+      @Nullable WorkloadState workload,
+      List<String> missing) {
+    this(
+        eventId,
+        incidentId,
+        subject,
+        at,
+        aggregates,
+        series,
+        suspects,
+        changes,
+        revisions,
+        workload,
+        missing,
+        List.of(),
+        false);
   }
 }

@@ -10,12 +10,19 @@ import dev.forestall.model.workload.Subject;
  * @param kind what is wrong with it
  * @param score greater is more suspicious; only comparable within one list
  * @param sentence the evidence in one sentence
+ * @param named whether the evidence singles it out as the culprit; at most the first of a list
  */
-public record Suspect(Subject subject, FaultKind kind, double score, String sentence) {
+public record Suspect(
+    Subject subject, FaultKind kind, double score, String sentence, boolean named) {
   public Suspect {
     Require.present(subject, "subject");
     Require.present(kind, "kind");
     Require.finite(score, "score");
     Require.text(sentence, "sentence");
+  }
+
+  /** One that is not singled out. */
+  public Suspect(Subject subject, FaultKind kind, double score, String sentence) {
+    this(subject, kind, score, sentence, false);
   }
 }

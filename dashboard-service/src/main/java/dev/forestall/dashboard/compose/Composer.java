@@ -173,8 +173,8 @@ public final class Composer {
       case MEMORY_LEAK, OOM_KILLED, EVICTED, NODE_PRESSURE -> List.of(Metrics.MEMORY);
       case CPU_SATURATION -> List.of(Metrics.CPU, Metrics.CPU_THROTTLED);
       case DISK_FILLING -> List.of(Metrics.FILE_SYSTEM);
-      case ERROR_RATE, UNAVAILABLE -> List.of(Metrics.ERRORS, Metrics.REQUESTS);
-      case LATENCY -> List.of(Metrics.REQUEST_SECONDS, Metrics.REQUESTS);
+      case ERROR_RATE, UNAVAILABLE, CODE_DEFECT -> List.of(Metrics.ERRORS, Metrics.REQUESTS);
+      case LATENCY, NETWORK_DELAY -> List.of(Metrics.REQUEST_SECONDS, Metrics.REQUESTS);
       case CRASH_LOOP,
           IMAGE_PULL,
           CONFIG_ERROR,

@@ -49,7 +49,9 @@ final class Severities {
           LATENCY,
           AUTOSCALER_AT_MAXIMUM,
           QUOTA_EXCEEDED,
-          JOB_FAILED ->
+          JOB_FAILED,
+          NETWORK_DELAY,
+          CODE_DEFECT ->
           false;
     };
   }

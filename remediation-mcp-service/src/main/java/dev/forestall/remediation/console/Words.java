@@ -57,6 +57,8 @@ final class Words {
       case AUTOSCALER_AT_MAXIMUM -> "Autoscaler at its maximum";
       case QUOTA_EXCEEDED -> "Quota exceeded";
       case JOB_FAILED -> "Job failed";
+      case NETWORK_DELAY -> "Slow network";
+      case CODE_DEFECT -> "Program behaves differently";
     };
   }
 
@@ -82,6 +84,8 @@ final class Words {
       case AUTOSCALER_AT_MAXIMUM -> "cannot scale any further";
       case QUOTA_EXCEEDED -> "is refused pods by its quota";
       case JOB_FAILED -> "failed";
+      case NETWORK_DELAY -> "waits for the network";
+      case CODE_DEFECT -> "behaves differently than before";
     };
   }
 

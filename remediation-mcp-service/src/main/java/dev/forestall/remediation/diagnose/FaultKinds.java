@@ -25,6 +25,8 @@ public final class FaultKinds {
           FaultKind.JOB_FAILED,
           FaultKind.CPU_SATURATION,
           FaultKind.AUTOSCALER_AT_MAXIMUM,
+          FaultKind.CODE_DEFECT,
+          FaultKind.NETWORK_DELAY,
           FaultKind.PROBE_FAILURE,
           FaultKind.ROLLOUT_STUCK,
           FaultKind.ERROR_RATE,
@@ -60,7 +62,9 @@ public final class FaultKinds {
           UNAVAILABLE,
           AUTOSCALER_AT_MAXIMUM,
           QUOTA_EXCEEDED,
-          JOB_FAILED ->
+          JOB_FAILED,
+          NETWORK_DELAY,
+          CODE_DEFECT ->
           false;
     };
   }

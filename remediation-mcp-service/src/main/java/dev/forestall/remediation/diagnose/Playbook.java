@@ -98,7 +98,8 @@ public final class Playbook implements Diagnostician {
           PROBE_FAILURE,
           ERROR_RATE,
           LATENCY,
-          UNAVAILABLE ->
+          UNAVAILABLE,
+          CODE_DEFECT ->
           change.isPresent() ? rollbacks(evidence) : List.of();
       case CPU_SATURATION -> change.isPresent() ? rollbacks(evidence) : scale(evidence);
       case EVICTED ->
@@ -112,7 +113,8 @@ public final class Playbook implements Diagnostician {
           DISK_FILLING,
           AUTOSCALER_AT_MAXIMUM,
           QUOTA_EXCEEDED,
-          JOB_FAILED ->
+          JOB_FAILED,
+          NETWORK_DELAY ->
           List.of();
     };
   }
