@@ -61,6 +61,16 @@ public final class Scenario {
     return ScenarioFiles.read(nameOrFile);
   }
 
+  /**
+   * Reads a scenario from its text, such as one that a benchmark has written.
+   *
+   * @param file what its complaints call it
+   * @throws ScenarioException when something in it is wrong
+   */
+  public static Scenario parse(String file, String yaml) {
+    return ScenarioFiles.parse(file, yaml);
+  }
+
   /** Names of the built-in scenarios. */
   public static List<String> builtIn() {
     return ScenarioFiles.BUILT_IN;

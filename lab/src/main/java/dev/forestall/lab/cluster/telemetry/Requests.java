@@ -10,7 +10,7 @@ import java.util.Optional;
  * pod, what it calls, how long each takes and what fails. Every draw is a function of seed,
  * workload, replica, purpose and tick, and none is one of the model's own.
  */
-final class Requests {
+public final class Requests {
   private final Draws draws;
   private final Draws identity;
 
@@ -18,7 +18,7 @@ final class Requests {
    * @param seed the run's seed
    * @param cluster name of the cluster: ids of traces depend on it, and nothing else
    */
-  Requests(long seed, String cluster) {
+  public Requests(long seed, String cluster) {
     this.draws = new Draws(seed);
     this.identity = draws.named(cluster);
   }
@@ -30,7 +30,7 @@ final class Requests {
    * @param tick the second
    * @param number which request of it
    */
-  Optional<Signals> draw(List<Demand> demands, long tick, int number) {
+  public Optional<Signals> draw(List<Demand> demands, long tick, int number) {
     double all = demands.stream().mapToDouble(Demand::fromOutside).sum();
     double chosen = draws.uniform("outside", number, "request-entry", tick) * all;
     for (Demand demand : demands) {

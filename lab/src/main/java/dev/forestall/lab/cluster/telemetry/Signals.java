@@ -10,14 +10,14 @@ import java.util.Map;
  * @param spans its spans
  * @param lines the log lines of the workloads it passed through
  */
-record Signals(List<SimulatedSpan> spans, List<LogLine> lines) {
-  Signals {
+public record Signals(List<SimulatedSpan> spans, List<LogLine> lines) {
+  public Signals {
     spans = List.copyOf(spans);
     lines = List.copyOf(lines);
   }
 
   /** Where in a trace something is; ids are in hexadecimal. */
-  record Place(String traceId, String spanId) {}
+  public record Place(String traceId, String spanId) {}
 
   /**
    * A span.
@@ -32,7 +32,7 @@ record Signals(List<SimulatedSpan> spans, List<LogLine> lines) {
    * @param failed whether it failed
    * @param attributes attributes of it
    */
-  record SimulatedSpan(
+  public record SimulatedSpan(
       Pod pod,
       Place place,
       String parentId,
@@ -44,7 +44,7 @@ record Signals(List<SimulatedSpan> spans, List<LogLine> lines) {
       Map<String, String> attributes) {}
 
   /** Severities with their OTLP numbers. */
-  enum Severity {
+  public enum Severity {
     INFO(9),
     WARN(13),
     ERROR(17);
@@ -55,7 +55,8 @@ record Signals(List<SimulatedSpan> spans, List<LogLine> lines) {
       this.number = number;
     }
 
-    int number() {
+    /** Its number in OTLP. */
+    public int number() {
       return number;
     }
   }
@@ -69,5 +70,5 @@ record Signals(List<SimulatedSpan> spans, List<LogLine> lines) {
    * @param severity how bad
    * @param text the line
    */
-  record LogLine(Pod pod, Place place, long at, Severity severity, String text) {}
+  public record LogLine(Pod pod, Place place, long at, Severity severity, String text) {}
 }
