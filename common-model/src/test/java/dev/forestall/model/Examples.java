@@ -267,7 +267,8 @@ final class Examples {
                     1.5,
                     758.0,
                     true)),
-            true),
+            true,
+            List.of(new RevisionHealth(OLD, false, Duration.ofHours(5), at(20), true))),
         new IncidentUpdated(
             step(0, "updated-1"),
             INCIDENT,
@@ -341,7 +342,8 @@ final class Examples {
             List.of(new RemediationEvent.Candidate(ROLLBACK, "the leak began with this revision")),
             new RemediationEvent.Usage("small-model", 1, 812, 96, 1_250),
             "the model named an action that is not in the catalogue",
-            INCIDENT.value() + "/0/requested-1"),
+            INCIDENT.value() + "/0/requested-1",
+            Subject.deployment("prod", "shop", "price")),
         new RemediationEvent.ActionProposed(
             step(1, "proposed"),
             INCIDENT,
@@ -367,7 +369,14 @@ final class Examples {
             "PROTECTED_NAMESPACE",
             "kube-system is protected; act by hand"),
         new RemediationEvent.ActionApproved(
-            step(1, "approved"), INCIDENT, CART, at(700), PROPOSAL, "ann", "d41d8cd98f00b204"),
+            step(1, "approved"),
+            INCIDENT,
+            CART,
+            at(700),
+            PROPOSAL,
+            "ann",
+            "d41d8cd98f00b204",
+            "it began with the rollout"),
         new RemediationEvent.ActionRejected(
             step(1, "rejected"), INCIDENT, CART, at(700), PROPOSAL, "ann", "a release is running"),
         new RemediationEvent.ProposalStale(
@@ -430,7 +439,15 @@ final class Examples {
             "mcp",
             "approve " + PROPOSAL.value(),
             "OWN_PROPOSAL",
-            "agent asked for this action: somebody else must approve it."));
+            "agent asked for this action: somebody else must approve it."),
+        new RemediationEvent.IncidentGrouped(
+            step(0, "grouped-5e1f"),
+            INCIDENT,
+            CART,
+            at(620),
+            new IncidentId("5e1f00aa11bb22cc"),
+            Subject.deployment("prod", "shop", "price"),
+            "shop/price is the culprit of incident 5e1f00aa11bb22cc too: see there."));
   }
 
   static List<RemediationAction> actions() {

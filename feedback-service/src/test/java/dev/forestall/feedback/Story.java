@@ -110,6 +110,7 @@ record Story(Subject subject, Instant onset, IncidentId id) {
         List.of(),
         null,
         null,
+        null,
         null);
   }
 
@@ -134,7 +135,7 @@ record Story(Subject subject, Instant onset, IncidentId id) {
 
   ActionApproved approved() {
     return new ActionApproved(
-        id + "/1/approved", id, subject, at(350), ProposalId.of(id, 1), "ann", "digest");
+        id + "/1/approved", id, subject, at(350), ProposalId.of(id, 1), "ann", "digest", null);
   }
 
   ExecutionStarted started() {

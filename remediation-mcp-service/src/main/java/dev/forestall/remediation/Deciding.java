@@ -89,7 +89,8 @@ final class Deciding {
             steps.clock.instant(),
             attempt.proposalId(),
             approval.by(),
-            approval.digest()));
+            approval.digest(),
+            approval.comment().isBlank() ? null : approval.comment()));
   }
 
   private void undecided(Incident incident, Attempt attempt, ActionProposed proposed) {

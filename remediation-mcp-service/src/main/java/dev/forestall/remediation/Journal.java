@@ -69,6 +69,7 @@ final class Journal {
       case RemediationEvent.RequestRefused e ->
           " of %s at %s, %s: %s, %s"
               .formatted(e.by(), e.door(), e.request(), e.code(), e.sentence());
+      case RemediationEvent.IncidentGrouped e -> ": " + e.sentence();
     };
   }
 }

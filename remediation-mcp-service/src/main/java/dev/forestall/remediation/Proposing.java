@@ -137,7 +137,8 @@ final class Proposing {
         diagnosis.candidates(),
         diagnosis.usage(),
         diagnosis.fallback(),
-        request == null ? null : request.eventId());
+        request == null ? null : request.eventId(),
+        null);
   }
 
   private boolean joined(Incident incident) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param calls who calls whom around the subject and the culprit, the most frequent first; at most
  *     forty
  * @param provisional whether evidence is still coming, so that a later one may name another culprit
+ * @param culpritRevisions health of the revisions of the culprit, newest first, where one is named
+ *     that is another workload: what may be gone back to there
  */
 public record IncidentEnriched(
     String eventId,
@@ -39,7 +41,8 @@ public record IncidentEnriched(
     @Nullable WorkloadState workload,
     List<String> missing,
     List<CallEdge> calls,
-    boolean provisional)
+    boolean provisional,
+    List<RevisionHealth> culpritRevisions)
     implements IncidentEvent {
   public IncidentEnriched {
     Require.text(eventId, "eventId");
@@ -53,6 +56,39 @@ public record IncidentEnriched(
     revisions = Require.copy(revisions);
     missing = Require.copy(missing);
     calls = Require.copy(calls);
+    culpritRevisions = Require.copy(culpritRevisions);
+  }
+
+  /** One that names no other workload. */
+  public IncidentEnriched(
+      String eventId,
+      IncidentId incidentId,
+      Subject subject,
+      Instant at,
+      List<Aggregate> aggregates,
+      List<PlottedSeries> series,
+      List<Suspect> suspects,
+      List<RecentChange> changes,
+      List<RevisionHealth> revisions,
+      @Nullable WorkloadState workload,
+      List<String> missing,
+      List<CallEdge> calls,
+      boolean provisional) {
+    this(
+        eventId,
+        incidentId,
+        subject,
+        at,
+        aggregates,
+        series,
+        suspects,
+        changes,
+        revisions,
+        workload,
+        missing,
+        calls,
+        provisional,
+        List.of());
   }
 
   /** One without calls, to which nothing is added later. */

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = RemediationEvent.AutomationResumed.class, name = "AutomationResumed"),
   @JsonSubTypes.Type(value = RemediationEvent.FeedbackGiven.class, name = "FeedbackGiven"),
   @JsonSubTypes.Type(value = RemediationEvent.ActionRequested.class, name = "ActionRequested"),
-  @JsonSubTypes.Type(value = RemediationEvent.RequestRefused.class, name = "RequestRefused")
+  @JsonSubTypes.Type(value = RemediationEvent.RequestRefused.class, name = "RequestRefused"),
+  @JsonSubTypes.Type(value = RemediationEvent.IncidentGrouped.class, name = "IncidentGrouped")
 })
 public sealed interface RemediationEvent {
   /** {@code incident/attempt/step}: a step whose event exists is not done again. */
@@ -86,6 +87,8 @@ public sealed interface RemediationEvent {
    *     or none was asked
    * @param requestedBy event id of the {@link ActionRequested} that it answers, null when it
    *     answers none
+   * @param named the other workload or node that the evidence named as the culprit when it was
+   *     made; null when it named none, or the incident's own
    */
   record DiagnosisMade(
       String eventId,
@@ -102,7 +105,8 @@ public sealed interface RemediationEvent {
       List<Candidate> candidates,
       @Nullable Usage usage,
       @Nullable String fallback,
-      @Nullable String requestedBy)
+      @Nullable String requestedBy,
+      @Nullable Subject named)
       implements OfIncident {
     public DiagnosisMade {
       Require.text(eventId, "eventId");
@@ -244,6 +248,7 @@ public sealed interface RemediationEvent {
    * @param proposalId the proposal
    * @param by who
    * @param digest the digest that was approved
+   * @param comment why, in their words; untrusted text, null when nothing was said
    */
   record ActionApproved(
       String eventId,
@@ -252,7 +257,8 @@ public sealed interface RemediationEvent {
       Instant at,
       ProposalId proposalId,
       String by,
-      String digest)
+      String digest,
+      @Nullable String comment)
       implements OfProposal {
     public ActionApproved {
       Require.text(eventId, "eventId");
@@ -699,6 +705,37 @@ public sealed interface RemediationEvent {
       Require.text(door, "door");
       Require.text(request, "request");
       Require.text(code, "code");
+      Require.text(sentence, "sentence");
+    }
+  }
+
+  /**
+   * An incident that has the same culprit as another one: what is proposed is proposed there, once.
+   *
+   * @param eventId {@code incident/0/grouped-…}
+   * @param incidentId the incident that attaches
+   * @param subject the workload, node or cluster
+   * @param at when
+   * @param leader the incident that it attaches to
+   * @param culprit what both are put down to
+   * @param sentence one sentence for a person
+   */
+  record IncidentGrouped(
+      String eventId,
+      IncidentId incidentId,
+      Subject subject,
+      Instant at,
+      IncidentId leader,
+      Subject culprit,
+      String sentence)
+      implements OfIncident {
+    public IncidentGrouped {
+      Require.text(eventId, "eventId");
+      Require.present(incidentId, "incidentId");
+      Require.present(subject, "subject");
+      Require.present(at, "at");
+      Require.present(leader, "leader");
+      Require.present(culprit, "culprit");
       Require.text(sentence, "sentence");
     }
   }

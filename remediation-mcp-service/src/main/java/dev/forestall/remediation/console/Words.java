@@ -31,7 +31,8 @@ final class Words {
           Map.entry("AutomationResumed", "Automation resumed"),
           Map.entry("FeedbackGiven", "Feedback"),
           Map.entry("ActionRequested", "Action asked for"),
-          Map.entry("RequestRefused", "Request refused"));
+          Map.entry("RequestRefused", "Request refused"),
+          Map.entry("IncidentGrouped", "Same culprit as another incident"));
 
   private Words() {}
 

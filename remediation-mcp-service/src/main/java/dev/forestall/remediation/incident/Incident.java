@@ -18,6 +18,7 @@ import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
 import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
 import dev.forestall.model.remediation.RemediationEvent.Escalated;
 import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
+import dev.forestall.model.remediation.RemediationEvent.IncidentGrouped;
 import dev.forestall.model.workload.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class Incident {
   private @Nullable DashboardEvent dashboard;
   private final List<FeedbackGiven> feedback = new ArrayList<>();
   private final List<ActionRequested> requests = new ArrayList<>();
+  private final List<IncidentGrouped> groups = new ArrayList<>();
   private boolean changed = true;
 
   /**
@@ -111,6 +113,7 @@ public final class Incident {
       case Escalated e -> attempt(number(e.eventId())).record(e);
       case FeedbackGiven f -> feedback.add(f);
       case ActionRequested r -> requests.add(r);
+      case IncidentGrouped g -> groups.add(g);
       case RemediationEvent.AutomationPaused p -> seen.remove(p.eventId());
       case RemediationEvent.AutomationResumed r -> seen.remove(r.eventId());
       case RemediationEvent.RequestRefused r -> seen.remove(r.eventId());

@@ -15,6 +15,7 @@ import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
 import dev.forestall.model.remediation.RemediationEvent.Escalated;
 import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
 import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
+import dev.forestall.model.remediation.RemediationEvent.IncidentGrouped;
 import dev.forestall.model.remediation.RemediationEvent.ProposalExpired;
 import dev.forestall.model.remediation.RemediationEvent.ProposalStale;
 import dev.forestall.model.remediation.RemediationEvent.RequestRefused;
@@ -49,6 +50,7 @@ public final class Telling {
       case ActionUndone e -> Optional.empty();
       case UndoFailed e -> Optional.empty();
       case Escalated e -> Optional.empty();
+      case IncidentGrouped e -> Optional.empty();
     };
   }
 
@@ -58,7 +60,7 @@ public final class Telling {
       case DiagnosisMade e -> e.explanation();
       case ActionProposed e -> e.action().sentence();
       case ActionDenied e -> e.sentence();
-      case ActionApproved e -> "";
+      case ActionApproved e -> e.comment() == null ? "" : e.comment();
       case ActionRejected e -> e.reason();
       case ProposalStale e -> e.sentence();
       case ProposalExpired e -> "";
@@ -74,6 +76,7 @@ public final class Telling {
       case FeedbackGiven e -> said(e);
       case ActionRequested e -> e.action().sentence() + ": " + e.why();
       case RequestRefused e -> e.request() + ": " + e.sentence();
+      case IncidentGrouped e -> e.sentence();
     };
   }
 

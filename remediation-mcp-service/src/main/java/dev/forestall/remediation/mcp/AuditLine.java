@@ -16,6 +16,7 @@ import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
 import dev.forestall.model.remediation.RemediationEvent.Escalated;
 import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
 import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
+import dev.forestall.model.remediation.RemediationEvent.IncidentGrouped;
 import dev.forestall.model.remediation.RemediationEvent.ProposalExpired;
 import dev.forestall.model.remediation.RemediationEvent.ProposalStale;
 import dev.forestall.model.remediation.RemediationEvent.RequestRefused;
@@ -66,7 +67,8 @@ record AuditLine(
       case DiagnosisMade e -> Said.of(e.diagnostician(), e.explanation());
       case ActionRequested e -> Said.of(e.by(), e.action().sentence() + ": " + e.why());
       case ActionProposed e -> Said.of(e.diagnostician(), e.action().sentence() + ": " + e.why());
-      case ActionApproved e -> Said.of(e.by(), "Approved.");
+      case ActionApproved e ->
+          Said.of(e.by(), e.comment() == null ? "Approved." : "Approved. " + e.comment());
       case ActionRejected e -> Said.of(e.by(), "Rejected. " + e.reason());
       case ActionDenied e -> Said.no(e.code(), e.sentence());
       case ActionFailed e -> Said.no(e.code(), e.sentence());
@@ -83,6 +85,7 @@ record AuditLine(
       case FeedbackGiven e -> Said.of(e.by(), e.judgement() + " " + e.comment());
       case RequestRefused e ->
           new Said(e.by(), e.door(), e.code(), e.request() + ": " + e.sentence());
+      case IncidentGrouped e -> Said.of(null, e.sentence());
     };
   }
 }

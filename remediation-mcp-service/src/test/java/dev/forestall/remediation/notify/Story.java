@@ -97,6 +97,7 @@ final class Story {
             List.of(),
             null,
             null,
+            null,
             null));
     return step(
         new ActionProposed(
