@@ -48,7 +48,8 @@ import org.springframework.validation.annotation.Validated;
  *     FORESTALL_REMEDIATION_TRACK_RECORD_COUNT})
  * @param proposalExpiry how long a proposal waits for a decision ({@code
  *     FORESTALL_REMEDIATION_PROPOSAL_EXPIRY})
- * @param enrichedWait real time to wait for the detector's evidence ({@code
+ * @param enrichedWait real time to wait for the detector's evidence, long enough for a detector
+ *     that is being started again; without it nothing is changed ({@code
  *     FORESTALL_REMEDIATION_ENRICHED_WAIT})
  * @param dashboardWait real time to wait for the incident's page ({@code
  *     FORESTALL_REMEDIATION_DASHBOARD_WAIT})
@@ -80,7 +81,7 @@ public record RemediationProperties(
     @DefaultValue("0.7") double trackRecordFloor,
     @DefaultValue("5") int trackRecordCount,
     @DefaultValue("30m") Duration proposalExpiry,
-    @DefaultValue("10s") Duration enrichedWait,
+    @DefaultValue("2m") Duration enrichedWait,
     @DefaultValue("3s") Duration dashboardWait,
     @DefaultValue List<@Valid User> users,
     @DefaultValue({"localhost", "127.0.0.1", "[::1]"}) List<String> allowedHosts,

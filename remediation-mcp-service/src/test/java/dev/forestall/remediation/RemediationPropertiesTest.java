@@ -28,7 +28,7 @@ class RemediationPropertiesTest {
     assertThat(settings.allowedHosts()).containsExactly("localhost", "127.0.0.1", "[::1]");
     assertThat(settings.allowedOrigins()).isEmpty();
     assertThat(settings.proposalExpiry()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(settings.enrichedWait()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.enrichedWait()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.dashboardWait()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.trackRecordFloor()).isEqualTo(0.7);
     assertThat(settings.trackRecordCount()).isEqualTo(5);

@@ -31,7 +31,8 @@ import java.util.Optional;
 /**
  * The diagnostician that needs no model: rules by fault kind. It proposes a change only where the
  * evidence names one: a rollback after a change, a restart for a leak that no change explains, one
- * more replica under load; everything else goes to a person.
+ * more replica under load; everything else goes to a person. Without the detector's evidence it is
+ * not known whether a change came before, so nothing is changed.
  */
 public final class Playbook implements Diagnostician {
   /** Its name in events and track records. */
@@ -45,6 +46,9 @@ public final class Playbook implements Diagnostician {
 
   /** Requests must have grown by this part for a saturation to be put down to load. */
   private static final double LOAD_GROWTH = 0.2;
+
+  private static final String UNKNOWN_CHANGES =
+      "the detector's evidence did not come, so whether a change came before is not known";
 
   private static final String FORESTALL = "forestall";
   private static final int SHOWN_PAST_CASES = 3;
@@ -67,7 +71,7 @@ public final class Playbook implements Diagnostician {
           new Candidate(
               new NoAction("what opened the incident no longer stands"),
               "No fact and no forecast stands any more."));
-    } else if (other.isEmpty()) {
+    } else if (evidence.enriched() != null && other.isEmpty()) {
       candidates.addAll(changes(evidence, kind, change));
     }
     candidates.removeIf(c -> evidence.tried().contains(c.action().name()));
@@ -224,6 +228,9 @@ public final class Playbook implements Diagnostician {
     if (evidence.workload() == null) {
       return "the object is not there, or is of a kind that Forestall does not change";
     }
+    if (evidence.enriched() == null) {
+      return UNKNOWN_CHANGES;
+    }
     if (!evidence.tried().isEmpty()) {
       return String.join(", ", evidence.tried()) + " did not help, and nothing else fits";
     }
@@ -241,8 +248,12 @@ public final class Playbook implements Diagnostician {
     return change
         .map(c -> "%s began after a rollout: %s".formatted(capitalised(words(kind)), c.summary()))
         .orElse(
-            "%s, and no rollout of the workload came in the hour before it began."
-                .formatted(capitalised(words(kind))));
+            "%s, and %s."
+                .formatted(
+                    capitalised(words(kind)),
+                    evidence.enriched() == null
+                        ? UNKNOWN_CHANGES
+                        : "no rollout of the workload came in the hour before it began"));
   }
 
   private static List<String> sentences(

@@ -217,6 +217,16 @@ class PlaybookTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(FaultKind.class)
+  void changesNothing_whenTheEvidenceDidNotCome(FaultKind kind) {
+    Diagnosis diagnosis =
+        playbook.diagnose(evidence(Incidents.of(kind, CART, NOW), null, Set.of(), LIVE));
+    assertThat(diagnosis.candidates())
+        .noneMatch(c -> c.action() instanceof RemediationAction.Change);
+    assertThat(diagnosis.explanation()).doesNotContain("no rollout");
+  }
+
   @Test
   void settlesOnTheCause_whenSeveralKindsAreSeen() {
     assertThat(FaultKinds.settled(List.of(FaultKind.UNAVAILABLE, FaultKind.CRASH_LOOP)))

@@ -38,7 +38,8 @@ record Choices(
   private static final int MOST_REVISIONS = 5;
 
   /**
-   * The choices of an incident.
+   * The choices of an incident. Without the detector's evidence nothing is to be changed: whether a
+   * change came before is not known.
    *
    * @param allowed names of the actions that may be carried out
    * @param maxReplicas a scale never goes beyond it
@@ -64,7 +65,7 @@ record Choices(
       Evidence evidence, Set<String> allowed, int maxReplicas) {
     SequencedMap<String, RemediationAction> actions = new LinkedHashMap<>();
     Evidence.Workload workload = evidence.workload();
-    if (workload != null) {
+    if (workload != null && evidence.enriched() != null) {
       Target target = new Target(evidence.opened().subject(), workload.uid());
       rollbacks(evidence, target).forEach(r -> actions.put("rollback-" + (actions.size() + 1), r));
       actions.put("restart", new Restart(target));
