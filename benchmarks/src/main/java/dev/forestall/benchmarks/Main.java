@@ -4,6 +4,8 @@ import dev.forestall.benchmarks.forecast.ForecastRun;
 import dev.forestall.benchmarks.hotpath.HotPathRun;
 import dev.forestall.benchmarks.nab.NabRun;
 import dev.forestall.benchmarks.nezha.NezhaRun;
+import dev.forestall.benchmarks.quiet.QuietRun;
+import dev.forestall.benchmarks.quiet.ScenariosRun;
 import dev.forestall.benchmarks.wire.WireRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,10 @@ public final class Main {
               new NabRun(),
               "nezha",
               new NezhaRun(),
+              "quiet",
+              new QuietRun(),
+              "scenarios",
+              new ScenariosRun(),
               "wire",
               new WireRun()));
 
@@ -82,6 +88,21 @@ public final class Main {
     /** File for the figures as JSON. */
     public Optional<Path> out() {
       return path("--out");
+    }
+
+    /** A whole number that was given, of at least 1. */
+    public int count(String name, int otherwise) {
+      String given = options.get(name);
+      try {
+        int count = given == null ? otherwise : Integer.parseInt(given);
+        if (count >= 1) {
+          return count;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw new IllegalArgumentException(
+          name + " takes a whole number of at least 1, not '" + given + "'");
     }
 
     /** A path that was given. */

@@ -18,10 +18,12 @@ import java.util.stream.IntStream;
 public final class ForecastRun implements Main.Run {
   static final String OWN = "forestall";
 
-  private static final List<PredictLinear> OTHERS =
+  /** The rules that are compared with. */
+  public static final List<PredictLinear> OTHERS =
       List.of(
           new PredictLinear("predict_linear[15m]", 900),
           new PredictLinear("predict_linear[1h]", 3600));
+
   private static final int FAILING = 30;
   private static final int CALM = 12;
   private static final int FIRST_SEED = 5001;

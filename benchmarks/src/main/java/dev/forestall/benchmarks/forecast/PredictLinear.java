@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * squares of Prometheus over one container's series (a restart begins another one). Alerting rules
  * state no time: what it says is "within the hour".
  */
-record PredictLinear(String name, double range) {
+public record PredictLinear(String name, double range) {
   /** How far ahead it looks, seconds. */
   static final double AHEAD = 3600;
 
@@ -21,7 +21,7 @@ record PredictLinear(String name, double range) {
    * @param limit its limit
    * @param at time of evaluation, milliseconds
    */
-  OptionalDouble eta(Points run, double limit, long at) {
+  public OptionalDouble eta(Points run, double limit, long at) {
     Points part = run.between(at - Math.round(range * MILLIS), at);
     int n = part.size();
     if (n < 2) {

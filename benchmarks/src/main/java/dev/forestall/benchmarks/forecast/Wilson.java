@@ -3,12 +3,13 @@ package dev.forestall.benchmarks.forecast;
 import java.util.Locale;
 
 /** The 95 % interval of a share (Wilson 1927). */
-final class Wilson {
+public final class Wilson {
   private static final double Z = 1.959964;
 
   private Wilson() {}
 
-  static double[] interval(int hits, int of) {
+  /** The interval. */
+  public static double[] interval(int hits, int of) {
     double p = hits / (double) of;
     double z2 = Z * Z / of;
     double middle = (p + z2 / 2) / (1 + z2);
@@ -17,7 +18,7 @@ final class Wilson {
   }
 
   /** The share with its interval. */
-  static String text(int hits, int of) {
+  public static String text(int hits, int of) {
     if (of == 0) {
       return "-";
     }
@@ -26,7 +27,7 @@ final class Wilson {
   }
 
   /** The share alone. */
-  static String brief(int hits, int of) {
+  public static String brief(int hits, int of) {
     return of == 0 ? "-" : String.format(Locale.ROOT, "%.2f", hits / (double) of);
   }
 }

@@ -14,12 +14,13 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** A table with named columns; quotes as RFC 4180 has them, but no line breaks inside of them. */
-final class Csv {
+public final class Csv {
   private Csv() {}
 
   /** One row, whose cells are read by name. */
-  record Row(Map<String, Integer> columns, List<String> cells, Path file) {
-    String text(String column) {
+  public record Row(Map<String, Integer> columns, List<String> cells, Path file) {
+    /** The text of a cell. */
+    public String text(String column) {
       Integer at = columns.get(column);
       if (at == null || at >= cells.size()) {
         throw new IllegalArgumentException("%s has no %s in %s".formatted(file, column, cells));
@@ -27,7 +28,8 @@ final class Csv {
       return cells.get(at);
     }
 
-    double number(String column) {
+    /** The number of a cell, NaN when it is empty. */
+    public double number(String column) {
       String text = text(column);
       try {
         return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
@@ -37,13 +39,14 @@ final class Csv {
       }
     }
 
-    long whole(String column) {
+    /** The whole number of a cell. */
+    public long whole(String column) {
       return (long) number(column);
     }
   }
 
   /** Reads a file, unpacked when its name ends in .gz; a file that is not there has no rows. */
-  static List<Row> read(Path file) throws IOException {
+  public static List<Row> read(Path file) throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }

@@ -1,0 +1,327 @@
+package dev.forestall.benchmarks.quiet;
+
+import dev.forestall.benchmarks.quiet.Hidden.Cause;
+import dev.forestall.benchmarks.quiet.Member.Call;
+import dev.forestall.benchmarks.quiet.Member.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A namespace of the fleet with what happens in it: workloads that call each other, deploys, waves
+ * and bursts of load, and its share of the hidden faults. It is written as a scenario file, so that
+ * the whole lab can play it too.
+ */
+final class Room {
+  private static final List<String> NAMES =
+      List.of(
+          "storefront",
+          "gateway",
+          "partners",
+          "checkout",
+          "catalog",
+          "cart",
+          "search",
+          "payment",
+          "orders",
+          "profile",
+          "mail",
+          "stock",
+          "pricing",
+          "shipping",
+          "reviews",
+          "media",
+          "ledger",
+          "session",
+          "invoices",
+          "exports");
+  private static final double HOUR = 3600;
+  private static final double NODE_BYTES = 16 * 0x1p30;
+  private static final double NODE_CORES = 8;
+
+  private final String name;
+  private final Chance chance;
+  private final long seconds;
+  private final Map<String, Member> members = new LinkedHashMap<>();
+  private final List<Hidden> hidden = new ArrayList<>();
+  private final List<Happening> happenings = new ArrayList<>();
+  private final Set<String> used = new HashSet<>();
+  private final Map<String, Integer> versions = new HashMap<>();
+
+  /**
+   * Something that happens, as a scenario file says it.
+   *
+   * @param second when
+   * @param every how often it comes again, seconds; 0 when it comes once
+   * @param fault whether it is a fault
+   * @param text the rest of its entry
+   */
+  private record Happening(long second, long every, boolean fault, String text) {
+    /** Second of that stretch in which it first begins, if it does. */
+    OptionalLong within(long from, long until) {
+      long first =
+          every > 0 && second < from
+              ? second + (from - second + every - 1) / every * every
+              : second;
+      return first >= from && first < until ? OptionalLong.of(first - from) : OptionalLong.empty();
+    }
+  }
+
+  Room(long seed, String name, int workloads, long seconds) {
+    this.name = name;
+    this.chance = new Chance(seed, name);
+    this.seconds = seconds;
+    people(workloads);
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<Hidden> hidden() {
+    return hidden;
+  }
+
+  /** Memory limit of a container. */
+  double limitBytes(String workload) {
+    Member member = members.get(workload);
+    return member == null ? 0 : member.limitMebibytes() * 0x1p20;
+  }
+
+  int size() {
+    return members.size();
+  }
+
+  /** A seventh of them are asked from outside; each calls some of those below. */
+  private void people(int workloads) {
+    double swing = chance.between(0.2, 0.6);
+    double wave = chance.between(2, 3);
+    int doors = Math.max(1, workloads / 7);
+    Map<String, Double> asked = new HashMap<>();
+    for (int i = 0; i < workloads; i++) {
+      String called = i < NAMES.size() ? NAMES.get(i) : "worker-" + (i - NAMES.size() + 1);
+      double load = i < doors ? chance.log(3, 200) : 0;
+      double all = asked.merge(called, load, Double::sum);
+      List<Call> calls = new ArrayList<>();
+      int width = Math.min(workloads - i - 1, i < doors ? 3 + chance.upTo(3) : chance.upTo(3) - 1);
+      List<Integer> below = new ArrayList<>();
+      for (int j = Math.max(doors, i + 1); j < Math.min(workloads, i + 1 + workloads / 2); j++) {
+        below.add(j);
+      }
+      for (int j : chance.shuffled(below).stream().limit(width).sorted().toList()) {
+        String callee = j < NAMES.size() ? NAMES.get(j) : "worker-" + (j - NAMES.size() + 1);
+        double perRequest = chance.log(0.1, 1.5);
+        calls.add(new Call(callee, perRequest));
+        asked.merge(callee, all * perRequest, Double::sum);
+      }
+      members.put(called, new Member(chance, called, load, all, swing, wave, calls));
+    }
+    members.values().stream().filter(m -> m.load > 0).forEach(m -> waves(m, wave));
+  }
+
+  /** Waves that come once, and one cron burst at most; never both at once. */
+  private void waves(Member member, double highest) {
+    if (chance.share(0.5)) {
+      double every = List.of(900.0, 1800.0, 3600.0).get(chance.upTo(3) - 1);
+      happen(
+          Math.round(chance.between(0, every)),
+          Math.round(every),
+          String.format(
+              Locale.ROOT,
+              "{kind: cron-burst, target: %s, duration: %ds, ramp: %ds, factor: %.2f, every: %ds",
+              member.name,
+              Math.round(chance.between(90, 300)),
+              Math.round(chance.between(5, 30)),
+              chance.between(1.3, highest),
+              Math.round(every)));
+      return;
+    }
+    double part = 4 * HOUR;
+    for (double from = 0; from + part <= seconds; from += part) {
+      if (chance.share(0.6)) {
+        double lasts = chance.log(600, 5400);
+        happen(
+            Math.round(from + chance.between(0, part - lasts)),
+            0,
+            String.format(
+                Locale.ROOT,
+                "{kind: traffic-wave, target: %s, duration: %ds, ramp: %ds, factor: %.2f",
+                member.name,
+                Math.round(lasts),
+                Math.round(chance.between(60, Math.min(900, lasts / 2))),
+                chance.between(1.3, highest)));
+      }
+    }
+  }
+
+  /** Hides a fault in a workload that has none yet. */
+  void hide(Cause cause) {
+    Member victim =
+        chance.shuffled(List.copyOf(members.values())).stream()
+            .filter(m -> !used.contains(m.name) && suits(m, cause))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException("too few workloads for so many faults in " + name));
+    used.add(victim.name);
+    double minutes = chance.log(12, 180);
+    double lasts =
+        cause == Cause.MEMORY_LEAK
+            ? minutes * 60 * 1.3 + chance.between(300, 1800)
+            : chance.between(1500, 5400);
+    double latest = Math.max(600, seconds - lasts - 1800);
+    long from = Math.round(chance.between(Math.min(HOUR, latest / 2), latest));
+    long until = from + Math.round(lasts);
+    hidden.add(new Hidden(name, victim.name, cause, from, until));
+    fault(from, victim, cause, minutes);
+    rollout(until, victim, victim.shape());
+  }
+
+  private static boolean suits(Member member, Cause cause) {
+    return switch (cause) {
+      case MEMORY_LEAK -> member.headroom() > 0.15;
+      case ERROR_RATE, LATENCY, CPU_SATURATION -> member.asked() >= 1;
+      case CRASH_LOOP, IMAGE_PULL -> true;
+    };
+  }
+
+  private void fault(long from, Member victim, Cause cause, double minutes) {
+    String shape =
+        switch (cause) {
+          case MEMORY_LEAK ->
+              String.format(
+                  Locale.ROOT, "leakPerMinute: %.4f%%", victim.headroom() / minutes * 100);
+          case CRASH_LOOP -> String.format(Locale.ROOT, "crashAfter: %.0fs", chance.log(3, 60));
+          case ERROR_RATE -> String.format(Locale.ROOT, "errorRate: %.3f", chance.log(0.08, 0.6));
+          case LATENCY ->
+              String.format(
+                  Locale.ROOT, "latency: %.4f", victim.shape().latency() * chance.log(3, 12));
+          case CPU_SATURATION ->
+              String.format(
+                  Locale.ROOT,
+                  "cpuPerRequest: %.5f",
+                  victim.cpuPerRequestAt(chance.between(1.1, 1.8)));
+          case IMAGE_PULL -> "";
+        };
+    happenings.add(
+        new Happening(
+            from,
+            0,
+            true,
+            "{kind: %s, target: %s, version: %s, shape: {%s}"
+                .formatted(cause.spelling, victim.name, version(victim), shape)));
+  }
+
+  /** People work: deploys of healthy versions, and restarts, away from the hidden faults. */
+  void work() {
+    for (Member member : members.values()) {
+      int deploys = chance.share(0.3) ? 0 : chance.upTo(3);
+      for (int i = 0; i < deploys; i++) {
+        long at = Math.round(chance.between(600, seconds - 600.0));
+        Shape next = chance.share(0.3) ? member.shape() : member.next(chance);
+        if (hidden.stream().noneMatch(h -> touches(h, member, at))) {
+          rollout(at, member, next);
+        }
+      }
+    }
+  }
+
+  private static boolean touches(Hidden fault, Member member, long at) {
+    return fault.workload().equals(member.name)
+        && at > fault.from() - 2 * HOUR
+        && at < fault.until() + HOUR;
+  }
+
+  private void rollout(long at, Member member, Shape shape) {
+    happen(
+        at,
+        0,
+        "{kind: rollout, target: %s, version: %s, shape: %s"
+            .formatted(member.name, version(member), shape.yaml()));
+  }
+
+  private void happen(long at, long every, String text) {
+    happenings.add(new Happening(at, every, false, text));
+  }
+
+  private String version(Member member) {
+    return "v" + (versions.merge(member.name, 1, Integer::sum) + 1);
+  }
+
+  /** All of it. */
+  String yaml() {
+    return yaml(0, seconds);
+  }
+
+  /** What begins in that stretch of the day, as a scenario of its own. */
+  String yaml(long from, long until) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "name: %s%ndescription: A part of a busy fleet.%nwarmUp: 30m%nduration: %ds%nnodes:"
+                + " %d%nnamespace: %s%nworkloads:%n",
+            name,
+            until - from,
+            nodes(),
+            name));
+    members.values().forEach(m -> text.append(m.yaml()));
+    section(text, "faults", happenings.stream().filter(Happening::fault).toList(), from, until);
+    section(
+        text, "disturbances", happenings.stream().filter(h -> !h.fault()).toList(), from, until);
+    text.append(expected(from, until));
+    return text.toString();
+  }
+
+  private static void section(
+      StringBuilder text, String key, List<Happening> all, long from, long until) {
+    List<String> entries =
+        all.stream()
+            .sorted(Comparator.comparingLong(Happening::second))
+            .flatMap(h ->
+                h.within(from, until).stream()
+                    .mapToObj(at -> "  - " + h.text() + ", start: " + at + "s}\n"))
+            .toList();
+    if (!entries.isEmpty()) {
+      text.append(key).append(":\n").append(String.join("", entries));
+    }
+  }
+
+  private String expected(long from, long until) {
+    List<String> kinds =
+        hidden.stream()
+            .filter(h -> h.from() >= from && h.from() < until)
+            .flatMap(h -> h.cause().told().stream())
+            .map(Enum::name)
+            .distinct()
+            .sorted()
+            .toList();
+    return kinds.isEmpty()
+        ? "expect: {none: true}\n"
+        : "expect: {faultKinds: [" + String.join(", ", kinds) + "], actions: [Rollback]}\n";
+  }
+
+  /** The workloads that call this one, directly or through others. */
+  Set<String> callersOf(String workload) {
+    Set<String> callers = new HashSet<>();
+    for (Member member : members.values()) {
+      if (member.calls.stream().anyMatch(c -> c.callee().equals(workload))
+          && callers.add(member.name)) {
+        callers.addAll(callersOf(member.name));
+      }
+    }
+    return callers;
+  }
+
+  private int nodes() {
+    double bytes = members.values().stream().mapToDouble(Member::requestedBytes).sum();
+    double cores = members.values().stream().mapToDouble(Member::coresUsed).sum();
+    return (int) Math.ceil(Math.max(bytes * 1.5 / NODE_BYTES, cores * 2.5 / NODE_CORES)) + 1;
+  }
+}
