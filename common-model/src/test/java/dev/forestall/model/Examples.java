@@ -99,7 +99,8 @@ final class Examples {
                   new ContainerState.Termination(
                       "OOMKilled", 137, ONSET.minusSeconds(45), ONSET.minusSeconds(35)),
                   536_870_912.0,
-                  0.5)));
+                  0.5,
+                  2_147_483_648.0)));
   private static final Forecast FORECAST =
       new Forecast(
           POD,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param last how the previous container ended
  * @param memoryLimitBytes {@code limits.memory}, null when unlimited
  * @param cpuLimitCores {@code limits.cpu}, null when unlimited
+ * @param storageLimitBytes {@code limits.ephemeral-storage}, null when unlimited
  */
 public record ContainerState(
     String name,
@@ -28,11 +29,38 @@ public record ContainerState(
     @Nullable Instant startedAt,
     @Nullable Termination last,
     @Nullable Double memoryLimitBytes,
-    @Nullable Double cpuLimitCores) {
+    @Nullable Double cpuLimitCores,
+    @Nullable Double storageLimitBytes) {
   public ContainerState {
     Require.text(name, "container name");
     Require.present(phase, "container phase");
     Require.that(restartCount >= 0, "restartCount must not be negative");
+  }
+
+  /** A container without a limit of local storage. */
+  public ContainerState(
+      String name,
+      boolean ready,
+      int restartCount,
+      Phase phase,
+      @Nullable String reason,
+      @Nullable String message,
+      @Nullable Instant startedAt,
+      @Nullable Termination last,
+      @Nullable Double memoryLimitBytes,
+      @Nullable Double cpuLimitCores) {
+    this(
+        name,
+        ready,
+        restartCount,
+        phase,
+        reason,
+        message,
+        startedAt,
+        last,
+        memoryLimitBytes,
+        cpuLimitCores,
+        null);
   }
 
   /** The three states of a container. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsTest {
   @ParameterizedTest
@@ -48,7 +49,38 @@ class MetricsTest {
     assertThat(Metrics.all())
         .filteredOn(m -> m.limit() != LimitSource.NONE)
         .isNotEmpty()
-        .allMatch(Metric::perContainer);
+        .allMatch(m -> m.scope() != MetricScope.POD);
+  }
+
+  @Test
+  void namesItsLimit_whenThatIsMeasured() {
+    assertThat(Metrics.all())
+        .filteredOn(
+            m -> m.limit() == LimitSource.MEASURED || m.limit() == LimitSource.STORAGE_LIMIT)
+        .hasSize(2)
+        .allSatisfy(m -> {
+          Metric limit = Metrics.named(Metrics.limitOf(m.name())).orElseThrow();
+          assertThat(limit.unit()).isEqualTo(m.unit());
+          assertThat(limit.scope()).isEqualTo(m.scope());
+        });
+  }
+
+  @Test
+  void readsAConfiguredMetricByItsNameAlone() {
+    Metric active = new ConfiguredMetric("hikaricp_connections_active", "connections").metric();
+
+    assertThat(active.name()).isEqualTo("hikaricp_connections_active.connections");
+    assertThat(Metrics.named(active.name())).contains(active);
+    assertThat(Metrics.named(Metrics.limitOf(active.name())))
+        .contains(new ConfiguredMetric("hikaricp_connections_active", "connections").limit());
+    assertThat(active.limit()).isEqualTo(LimitSource.MEASURED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ".", "a.", ".b", "a.b.c", "a.limit", "a b.c", "a.B", "a.b.limit.limit", "a"})
+  void isNoConfiguredMetric_whenTheNameIsMalformed(String name) {
+    assertThat(Metrics.named(name)).isEmpty();
   }
 
   @Test

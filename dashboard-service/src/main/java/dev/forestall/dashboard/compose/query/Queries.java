@@ -46,7 +46,8 @@ public record Queries(Pods pods, String container, Duration rateWindow) {
   public String limit(Metric metric, double known) {
     String constant = "vector(" + PromQl.number(known) + ")";
     return switch (metric.limit()) {
-      case NONE -> constant;
+      case NONE, MEASURED -> constant;
+      case STORAGE_LIMIT -> stated("ephemeral_storage") + " or " + constant;
       case MEMORY_LIMIT ->
           stated("memory")
               + " or max(container_spec_memory_limit_bytes"
