@@ -1,6 +1,7 @@
 package dev.forestall.collector;
 
 import dev.forestall.collector.normalise.ClusterIdentity;
+import dev.forestall.collector.normalise.MetricTable;
 import dev.forestall.collector.normalise.PodDirectory;
 import dev.forestall.collector.normalise.SampleNormaliser;
 import dev.forestall.collector.publish.Heartbeats;
@@ -28,8 +29,13 @@ class CollectorConfiguration {
   }
 
   @Bean
-  SampleNormaliser sampleNormaliser(PodDirectory pods, Clock clock) {
-    return new SampleNormaliser(pods, clock);
+  MetricTable metricTable(CollectorProperties settings) {
+    return new MetricTable(settings.metrics());
+  }
+
+  @Bean
+  SampleNormaliser sampleNormaliser(PodDirectory pods, Clock clock, MetricTable table) {
+    return new SampleNormaliser(pods, clock, table);
   }
 
   @Bean

@@ -1,7 +1,9 @@
 package dev.forestall.collector;
 
+import dev.forestall.collector.normalise.MetricPair;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -45,6 +47,8 @@ import org.springframework.util.unit.DataSize;
  *     still count ({@code FORESTALL_COLLECTOR_EVENT_AGE_LIMIT})
  * @param goneFor cluster time for which a deleted pod can still be resolved, for late samples
  *     ({@code FORESTALL_COLLECTOR_GONE_FOR})
+ * @param metrics gauges with a limit beside those that Forestall knows ({@code
+ *     FORESTALL_COLLECTOR_METRICS_0_SERIES} and so on)
  * @param otlp OpenTelemetry
  */
 @ConfigurationProperties(prefix = CollectorProperties.PREFIX, ignoreUnknownFields = false)
@@ -67,10 +71,12 @@ public record CollectorProperties(
     @DefaultValue("10m") Duration restateInterval,
     @DefaultValue("1h") Duration eventAgeLimit,
     @DefaultValue("15m") Duration goneFor,
+    @DefaultValue List<MetricPair> metrics,
     @DefaultValue Otlp otlp) {
   static final String PREFIX = "forestall.collector";
 
   public CollectorProperties {
+    metrics = List.copyOf(metrics);
     cluster = blankIsNone(cluster);
     kubeconfig = blankIsNone(kubeconfig);
     context = blankIsNone(context);

@@ -18,6 +18,8 @@ import dev.forestall.model.workload.Subject;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.http.HttpResponse;
@@ -314,6 +316,43 @@ class CollectorIT {
   }
 
   @Test
+  void tellsConditionsAsEvents_whenTheyComeAndWhenTheyGo() throws Exception {
+    autoscaler("True", "TooManyReplicas", 10, now.minusSeconds(600));
+    try (Running collector = Running.collector(cluster, name).awaitReady()) {
+      KubernetesEventRecorded atMaximum =
+          heard.hear(KubernetesEventRecorded.class, e -> e.reason().equals("TooManyReplicas"));
+      assertThat(atMaximum.subject()).isEqualTo(cart);
+      assertThat(atMaximum.at()).isEqualTo(now.minusSeconds(600));
+      assertThat(atMaximum.note()).contains("maximum of 10 replicas");
+
+      autoscaler("False", "DesiredWithinRange", 7, now);
+      assertThat(
+              heard
+                  .hear(KubernetesEventRecorded.class, e -> e.reason().equals("DesiredWithinRange"))
+                  .subject())
+          .isEqualTo(cart);
+
+      cluster.client().resource(job()).create();
+      KubernetesEventRecorded failed =
+          heard.hear(KubernetesEventRecorded.class, e -> e.reason().equals("BackoffLimitExceeded"));
+      assertThat(failed.subject()).isEqualTo(new Subject(name, "shop", "CronJob", "nightly"));
+
+      cluster.client().resource(job()).delete();
+      heard.hear(KubernetesEventRecorded.class, e -> e.reason().equals("JobGone"));
+    }
+  }
+
+  @Test
+  void goesOnWithoutAutoscalers_whenTheyAreNotServed() throws Exception {
+    cluster.forbid("/horizontalpodautoscalers");
+    try (Running collector = Running.collector(cluster, name).awaitReady()) {
+      heard.hear(PodStateChanged.class, p -> true);
+      assertThat(collector.get("/actuator/health").body())
+          .contains("\"HorizontalPodAutoscaler\":\"may not be listed and watched");
+    }
+  }
+
+  @Test
   void goesOnWithoutAKindThatItMayNotRead_andSaysSo() throws Exception {
     cluster.forbid("/replicasets");
     try (Running collector = Running.collector(cluster, name).awaitReady()) {
@@ -414,6 +453,42 @@ class CollectorIT {
                         kind.equals("Node") ? "default" : "shop"),
                 Event.class))
         .create();
+  }
+
+  private void autoscaler(String limited, String reason, int desired, Instant since) {
+    cluster
+        .client()
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: cart, namespace: shop}
+                spec: {maxReplicas: 10, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: cart}}
+                status:
+                  desiredReplicas: %1$d
+                  currentReplicas: %1$d
+                  conditions: [{type: ScalingLimited, status: "%2$s", reason: %3$s, lastTransitionTime: "%4$s"}]
+                """
+                    .formatted(desired, limited, reason, since),
+                HorizontalPodAutoscaler.class))
+        .createOr(r -> r.update());
+  }
+
+  private Job job() {
+    return Serialization.unmarshal(
+        """
+        apiVersion: batch/v1
+        kind: Job
+        metadata:
+          name: nightly-1
+          namespace: shop
+          ownerReferences: [{apiVersion: batch/v1, kind: CronJob, name: nightly, uid: c, controller: true}]
+        status:
+          conditions: [{type: Failed, status: "True", reason: BackoffLimitExceeded, lastTransitionTime: "%s"}]
+        """
+            .formatted(now),
+        Job.class);
   }
 
   private static Map<String, String> with(Map<String, String> labels, String key, String value) {

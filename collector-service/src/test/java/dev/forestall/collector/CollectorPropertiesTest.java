@@ -3,9 +3,12 @@ package dev.forestall.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestall.collector.normalise.MetricPair;
+import dev.forestall.collector.normalise.MetricTable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,7 @@ class CollectorPropertiesTest {
                 Duration.ofMinutes(10),
                 Duration.ofHours(1),
                 Duration.ofMinutes(15),
+                List.of(),
                 new CollectorProperties.Otlp(
                     true,
                     4317,
@@ -76,6 +80,12 @@ class CollectorPropertiesTest {
     set.put("restate-interval", "9m");
     set.put("event-age-limit", "2h");
     set.put("gone-for", "11m");
+    set.put("metrics[0].series", "pool_active");
+    set.put("metrics[0].labels.pool", "a|b");
+    set.put("metrics[0].unit", "connections");
+    set.put("metrics[0].limit-series", "pool_max");
+    set.put("metrics[1].series", "threads_busy");
+    set.put("metrics[1].limit", "200");
     set.put("otlp.enabled", "false");
     set.put("otlp.grpc-port", "4444");
     set.put("otlp.max-request-bytes", "5KB");
@@ -106,6 +116,10 @@ class CollectorPropertiesTest {
                 Duration.ofMinutes(9),
                 Duration.ofHours(2),
                 Duration.ofMinutes(11),
+                List.of(
+                    new MetricPair(
+                        "pool_active", Map.of("pool", "a|b"), "connections", "pool_max", null),
+                    new MetricPair("threads_busy", null, null, null, 200.0)),
                 new CollectorProperties.Otlp(
                     false,
                     4444,
@@ -135,6 +149,39 @@ class CollectorPropertiesTest {
         .rootCause()
         .hasMessageStartingWith("forestall.collector." + key + " must be ")
         .hasMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',connections,pool_max,'',series must be a series' name",
+    "a b,connections,pool_max,'',series must be a series' name",
+    "container_fs_usage_bytes,bytes,x,'',series must be a series that Forestall does not read",
+    "pool_active,Big,pool_max,'',unit must be a word",
+    "pool_active,connections,'','',limit-series or limit must be given",
+    "pool_active,connections,pool_max,5,limit-series or limit must be given",
+    "pool_active,connections,'',0,limit must be a number above 0",
+    "pool_active,connections,'',NaN,limit must be a number above 0",
+  })
+  void saysWhatIsWrongWithAPair(
+      String series, String unit, String limitSeries, String limit, String expected) {
+    Map<String, String> set =
+        new HashMap<>(Map.of("metrics[0].series", series, "metrics[0].unit", unit));
+    if (!limitSeries.isEmpty()) {
+      set.put("metrics[0].limit-series", limitSeries);
+    }
+    if (!limit.isEmpty()) {
+      set.put("metrics[0].limit", limit);
+    }
+    assertThatThrownBy(() -> bind(set))
+        .rootCause()
+        .hasMessageStartingWith("forestall.collector.metrics[]." + expected);
+  }
+
+  @Test
+  void refusesAPairThatComesTwice() {
+    MetricPair pair = new MetricPair("pool_active", null, null, null, 5.0);
+    assertThatThrownBy(() -> new MetricTable(List.of(pair, pair)))
+        .hasMessageContaining("forestall.collector.metrics must name each series once");
   }
 
   @Test

@@ -69,6 +69,7 @@ final class ClusterCache {
       case JOB -> client.batch().v1().jobs().inAnyNamespace();
       case NODE -> client.nodes();
       case POD -> client.pods().inAnyNamespace();
+      case AUTOSCALER -> client.autoscaling().v2().horizontalPodAutoscalers().inAnyNamespace();
       case EVENT -> client.events().v1().events().inAnyNamespace();
     };
   }

@@ -5,7 +5,6 @@ import dev.forestall.model.event.PodEvent;
 import dev.forestall.model.event.PodStateChanged;
 import dev.forestall.model.workload.PodState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Clock;
@@ -27,6 +26,7 @@ final class ClusterStory {
   private final Owners owners;
   private final WorkloadReader workloads;
   private final ClusterEvents events;
+  private final Conditions conditions;
   private final Clock clock;
   private final Duration goneFor;
   private final Instant oldestEvent;
@@ -34,7 +34,7 @@ final class ClusterStory {
   private final Map<Key, SeenPod> pods = new HashMap<>();
   private final Map<Key, SeenWorkload> seenWorkloads = new HashMap<>();
   private final Map<Key, String> seenEvents = new HashMap<>();
-  private final Map<Key, Node> seenNodes = new HashMap<>();
+  private final Map<Key, HasMetadata> seenConditions = new HashMap<>();
   private final Map<String, SeenPod> gone = new HashMap<>();
 
   private record SeenPod(PodStateChanged told, Instant seenAt) {
@@ -58,6 +58,7 @@ final class ClusterStory {
     this.owners = owners;
     this.workloads = new WorkloadReader(owners, cache, clock);
     this.events = events;
+    this.conditions = new Conditions(owners);
     this.clock = clock;
     this.oldestEvent = oldestEvent;
     this.goneFor = goneFor;
@@ -68,10 +69,15 @@ final class ClusterStory {
     Optional<? extends HasMetadata> object = cache.get(key);
     return switch (key.kind()) {
       case POD -> pod(key, object.map(Pod.class::cast));
-      case DEPLOYMENT, STATEFUL_SET, DAEMON_SET -> workload(key, object);
+      case STATEFUL_SET, DAEMON_SET -> workload(key, object);
+      case DEPLOYMENT -> {
+        List<PodEvent> news = new ArrayList<>(workload(key, object));
+        news.addAll(conditions(key, object));
+        yield news;
+      }
       case EVENT -> event(key, object.map(Event.class::cast));
-      case NODE -> node(key, object.map(Node.class::cast));
-      case REPLICA_SET, JOB -> List.of();
+      case NODE, JOB, AUTOSCALER -> conditions(key, object);
+      case REPLICA_SET -> List.of();
     };
   }
 
@@ -102,13 +108,14 @@ final class ClusterStory {
             all.add(at(seen.told(), now));
           }
         });
-    cache
-        .all(Kind.NODE)
-        .map(Node.class::cast)
-        .forEach(node -> {
-          seenNodes.put(Key.of(Kind.NODE, node), node);
-          all.addAll(events.of(node));
-        });
+    List.of(Kind.NODE, Kind.DEPLOYMENT, Kind.JOB, Kind.AUTOSCALER)
+        .forEach(kind ->
+            cache
+                .all(kind)
+                .forEach(object -> {
+                  seenConditions.put(Key.of(kind, object), object);
+                  conditions.of(object).stream().filter(this::recentJob).forEach(all::add);
+                }));
     forgetGone(now);
     return all;
   }
@@ -214,23 +221,23 @@ final class ClusterStory {
         .orElse(List.of());
   }
 
-  private List<KubernetesEventRecorded> node(Key key, Optional<Node> object) {
+  private List<KubernetesEventRecorded> conditions(
+      Key key, Optional<? extends HasMetadata> object) {
+    Instant now = clock.instant();
+    HasMetadata before = object.isEmpty() ? seenConditions.remove(key) : seenConditions.get(key);
     if (object.isEmpty()) {
-      seenNodes.remove(key);
-      return List.of();
+      return before == null ? List.of() : conditions.gone(before, now);
     }
-    Node node = object.get();
-    Node before = seenNodes.put(key, node);
-    List<KubernetesEventRecorded> news = events.of(before, node);
-    if (before != null) {
-      List<KubernetesEventRecorded> known = events.of(before);
-      return news.stream().filter(e -> known.stream().noneMatch(k -> same(k, e))).toList();
-    }
-    return news;
+    HasMetadata seen = object.get();
+    seenConditions.put(key, seen);
+    List<KubernetesEventRecorded> news =
+        before == null ? conditions.of(seen) : conditions.since(before, seen, now);
+    return news.stream().filter(this::recentJob).toList();
   }
 
-  private static boolean same(KubernetesEventRecorded one, KubernetesEventRecorded other) {
-    return one.eventId().equals(other.eventId());
+  /** A failed Job stays as it is until it is deleted, which is no news for ever. */
+  private boolean recentJob(KubernetesEventRecorded event) {
+    return !event.regardingKind().equals(Kind.JOB.apiName()) || event.at().isAfter(oldestEvent);
   }
 
   private void forgetGone(Instant now) {

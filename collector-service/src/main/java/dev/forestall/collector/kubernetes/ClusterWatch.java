@@ -211,8 +211,12 @@ class ClusterWatch implements SmartLifecycle {
         know((Pod) object, change.gone());
         queue.add(change.key());
       }
-      case REPLICA_SET, JOB -> ownerChanged(change);
-      case DEPLOYMENT, STATEFUL_SET, DAEMON_SET, NODE, EVENT -> queue.add(change.key());
+      case REPLICA_SET -> ownerChanged(change);
+      case JOB -> {
+        ownerChanged(change);
+        queue.add(change.key());
+      }
+      case DEPLOYMENT, STATEFUL_SET, DAEMON_SET, NODE, AUTOSCALER, EVENT -> queue.add(change.key());
     }
   }
 
@@ -230,7 +234,8 @@ class ClusterWatch implements SmartLifecycle {
               pod.getMetadata().getUid(),
               PodStates.createdAt(pod),
               PodStates.containerIds(pod),
-              PodStates.addresses(pod)));
+              PodStates.addresses(pod),
+              PodStates.claims(pod)));
     }
   }
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 
@@ -19,6 +20,7 @@ enum Kind {
   JOB(Job.class),
   NODE(Node.class),
   POD(Pod.class),
+  AUTOSCALER(HorizontalPodAutoscaler.class),
   EVENT(Event.class);
 
   private final Class<? extends HasMetadata> type;

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodIP;
@@ -100,6 +101,18 @@ final class PodStates {
         .collect(Collectors.toSet());
   }
 
+  /** The PersistentVolumeClaims that it mounts; a generic ephemeral volume is one named by pod. */
+  static Set<String> claims(Pod pod) {
+    return pod.getSpec().getVolumes().stream()
+        .flatMap(volume ->
+            volume.getEphemeral() != null
+                ? Stream.of(pod.getMetadata().getName() + "-" + volume.getName())
+                : Stream.ofNullable(volume.getPersistentVolumeClaim())
+                    .map(PersistentVolumeClaimVolumeSource::getClaimName))
+        .filter(claim -> claim != null && !claim.isBlank())
+        .collect(Collectors.toSet());
+  }
+
   /** As Java writes it, which differs from Kubernetes for IPv6. */
   private static Stream<String> written(@Nullable String address) {
     try {
@@ -173,7 +186,8 @@ final class PodStates {
         current.startedAt(),
         last(status),
         limit(container, status, "memory"),
-        limit(container, status, "cpu"));
+        limit(container, status, "cpu"),
+        limit(container, status, "ephemeral-storage"));
   }
 
   /** Of the three states the one that is set. */

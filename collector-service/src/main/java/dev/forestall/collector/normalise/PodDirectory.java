@@ -59,6 +59,12 @@ public final class PodDirectory {
                 ? new Entry(e.pod(), clock.instant())
                 : e);
     index.releaseAddresses(uid);
+    index.releaseClaims(uid);
+  }
+
+  /** The pod that mounts this claim, named as a pod would be by its namespace and name. */
+  public synchronized Optional<PodIdentity> mounting(PodName claim) {
+    return index.mounting(claim);
   }
 
   /** The pod of that UID. */

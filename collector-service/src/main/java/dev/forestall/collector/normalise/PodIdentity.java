@@ -16,6 +16,7 @@ import java.util.Set;
  * @param containerIds container name to the runtime's id of the one that runs now
  * @param addresses its own IP addresses as {@link java.net.InetAddress#getHostAddress()} writes
  *     them; none while it has none, or has its node's
+ * @param claims the PersistentVolumeClaims that it mounts
  */
 public record PodIdentity(
     Subject subject,
@@ -23,7 +24,8 @@ public record PodIdentity(
     String uid,
     Instant createdAt,
     Map<String, String> containerIds,
-    Set<String> addresses) {
+    Set<String> addresses,
+    Set<String> claims) {
   public PodIdentity {
     Require.present(subject, "subject");
     Require.text(name, "name");
@@ -31,5 +33,17 @@ public record PodIdentity(
     Require.present(createdAt, "createdAt");
     containerIds = Map.copyOf(containerIds);
     addresses = Set.copyOf(addresses);
+    claims = Set.copyOf(claims);
+  }
+
+  /** A pod that mounts no claims. */
+  public PodIdentity(
+      Subject subject,
+      String name,
+      String uid,
+      Instant createdAt,
+      Map<String, String> containerIds,
+      Set<String> addresses) {
+    this(subject, name, uid, createdAt, containerIds, addresses, Set.of());
   }
 }

@@ -37,9 +37,26 @@ final class PodSamples {
   void add(SeriesId series, List<Metric> fed, double value) {
     samples++;
     for (Metric metric : fed) {
-      String container = metric.perContainer() ? series.label("container") : "";
-      slots.computeIfAbsent(new Slot(container, metric), s -> new HashMap<>()).put(series, value);
+      slots
+          .computeIfAbsent(new Slot(part(metric, series), metric), s -> new HashMap<>())
+          .put(series, value);
     }
+  }
+
+  /** What goes with a sample of that series and was not sampled itself. */
+  void put(SeriesId series, MetricTable.Limit limit) {
+    slots
+        .computeIfAbsent(new Slot("", limit.metric()), s -> new HashMap<>())
+        .put(series, limit.value());
+  }
+
+  /** What of the pod it is about: a container, a volume by its claim, or the pod itself. */
+  private static String part(Metric metric, SeriesId series) {
+    return switch (metric.scope()) {
+      case POD -> "";
+      case CONTAINER -> series.label("container");
+      case VOLUME -> series.label(Series.CLAIM);
+    };
   }
 
   Merged merge(CounterTotals totals) {

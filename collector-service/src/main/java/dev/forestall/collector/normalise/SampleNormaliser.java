@@ -3,6 +3,7 @@ package dev.forestall.collector.normalise;
 import dev.forestall.collector.normalise.Series.Point;
 import dev.forestall.model.event.MetricsSampled;
 import dev.forestall.model.workload.Metric;
+import dev.forestall.model.workload.MetricScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,18 +32,23 @@ public final class SampleNormaliser {
 
   private final PodDirectory pods;
   private final Clock clock;
+  private final MetricTable table;
   private final CounterTotals totals = new CounterTotals();
 
-  /** Resolves pods in this directory and measures the future by this clock. */
-  public SampleNormaliser(PodDirectory pods, Clock clock) {
+  /**
+   * Resolves pods in this directory, measures the future by this clock, keeps what the table has.
+   */
+  public SampleNormaliser(PodDirectory pods, Clock clock, MetricTable table) {
     this.pods = pods;
     this.clock = clock;
+    this.table = table;
   }
 
   /** The pods whose samples would be accepted if they were known. */
   public Collection<PodName> podsOf(List<Series> series) {
     return series.stream()
-        .filter(s -> unwanted(s, s.fed()).isEmpty())
+        .filter(s -> s.claim().isEmpty())
+        .filter(s -> unwanted(s, table.fedBy(s.id())).isEmpty())
         .flatMap(s -> s.pod().stream())
         .collect(Collectors.toSet());
   }
@@ -65,7 +71,16 @@ public final class SampleNormaliser {
     if (container.isEmpty() && fed.stream().anyMatch(Metric::perContainer)) {
       return Optional.of(Drop.AGGREGATE_ROW);
     }
-    return series.pod().isEmpty() ? Optional.of(Drop.NO_POD) : Optional.empty();
+    return named(series, fed).isEmpty() ? Optional.of(Drop.NO_POD) : Optional.empty();
+  }
+
+  /** The pod that it names, or the claim of the volume that it is about. */
+  private static Optional<PodName> named(Series series, List<Metric> fed) {
+    return ofVolume(fed) ? series.claim() : series.pod();
+  }
+
+  private static boolean ofVolume(List<Metric> fed) {
+    return fed.stream().anyMatch(m -> m.scope() == MetricScope.VOLUME);
   }
 
   /** One hand-over. */
@@ -80,35 +95,36 @@ public final class SampleNormaliser {
     }
 
     void add(Series series) {
-      List<Metric> fed = series.fed();
+      List<Metric> fed = table.fedBy(series.id());
       Optional<Drop> unwanted = unwanted(series, fed);
       if (unwanted.isPresent()) {
         drop(unwanted.get(), series.points().size());
         return;
       }
-      PodName pod = series.pod().orElseThrow();
+      PodName named = named(series, fed).orElseThrow();
       for (Point point : series.points()) {
         Optional<Drop> refused = refused(point);
         if (refused.isPresent()) {
           drop(refused.get(), 1);
-          ended(pod, series, point);
+          ended(named, series, point);
         } else {
-          add(pod, series, fed, point);
+          add(named, series, fed, point);
         }
       }
     }
 
     private void add(PodName name, Series series, List<Metric> fed, Point point) {
       Instant at = Instant.ofEpochMilli(point.atMillis());
-      Optional<PodIdentity> pod = pods.resolve(name, at);
+      Optional<PodIdentity> pod = ofVolume(fed) ? pods.mounting(name) : pods.resolve(name, at);
       if (pod.isEmpty()) {
         drop(Drop.UNKNOWN_POD, 1);
         return;
       }
-      byMoment
-          .computeIfAbsent(
-              new Moment(point.atMillis(), pod.get().uid()), m -> new PodSamples(pod.get(), at))
-          .add(series.id(), fed, point.value());
+      PodSamples samples =
+          byMoment.computeIfAbsent(
+              new Moment(point.atMillis(), pod.get().uid()), m -> new PodSamples(pod.get(), at));
+      samples.add(series.id(), fed, point.value());
+      table.constantLimit(series.id()).ifPresent(limit -> samples.put(series.id(), limit));
     }
 
     /** A series that ended no longer counts in its counter's total. */

@@ -1,8 +1,6 @@
 package dev.forestall.collector.normalise;
 
 import dev.forestall.model.Require;
-import dev.forestall.model.workload.Metric;
-import dev.forestall.model.workload.Metrics;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +11,9 @@ import java.util.Optional;
  * @param points its samples
  */
 public record Series(SeriesId id, List<Point> points) {
+  /** The label that names a volume's claim. */
+  static final String CLAIM = "persistentvolumeclaim";
+
   public Series {
     Require.present(id, "id");
     points = Require.copy(points);
@@ -26,8 +27,13 @@ public record Series(SeriesId id, List<Point> points) {
    */
   public record Point(long atMillis, double value) {}
 
-  List<Metric> fed() {
-    return Metrics.fedBy(id.name(), id.labels());
+  /** The claim that the labels name. */
+  Optional<PodName> claim() {
+    String namespace = id.label("namespace");
+    String claim = id.label(CLAIM);
+    return namespace.isBlank() || claim.isBlank()
+        ? Optional.empty()
+        : Optional.of(new PodName(namespace, claim));
   }
 
   /** The pod that the labels name, by Prometheus' or by OpenTelemetry's names. */

@@ -4,8 +4,8 @@ import dev.forestall.collector.CollectorMetrics;
 import dev.forestall.collector.CollectorProperties;
 import dev.forestall.collector.Intake;
 import dev.forestall.collector.Receipt;
+import dev.forestall.collector.normalise.MetricTable;
 import dev.forestall.collector.normalise.Series;
-import dev.forestall.model.workload.Metrics;
 import dev.forestall.service.Traces;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,6 +37,7 @@ class PrometheusPuller implements SmartLifecycle {
   private final Intake intake;
   private final CollectorMetrics metrics;
   private final Traces traces;
+  private final MetricTable table;
   private final PrometheusApi prometheus;
   private final Duration interval;
   private final Seen seen = new Seen();
@@ -45,8 +46,13 @@ class PrometheusPuller implements SmartLifecycle {
   private long takenAtNanos = System.nanoTime();
 
   PrometheusPuller(
-      Intake intake, CollectorMetrics metrics, CollectorProperties settings, Traces traces) {
+      Intake intake,
+      CollectorMetrics metrics,
+      CollectorProperties settings,
+      Traces traces,
+      MetricTable table) {
     this.intake = intake;
+    this.table = table;
     this.metrics = metrics;
     this.traces = traces;
     if (settings.prometheusUrl() == null) {
@@ -104,7 +110,7 @@ class PrometheusPuller implements SmartLifecycle {
     long began = System.nanoTime();
     List<Series> answered = new ArrayList<>();
     Optional<String> wrong = Optional.empty();
-    for (String selector : selectors(range(began))) {
+    for (String selector : selectors(table, range(began))) {
       try {
         answered.addAll(prometheus.samples(selector));
       } catch (IOException e) {
@@ -126,12 +132,8 @@ class PrometheusPuller implements SmartLifecycle {
   }
 
   /** The series of the table; those with label matchers are part of those without. */
-  static List<String> selectors(String range) {
-    return Metrics.all().stream()
-        .flatMap(metric -> metric.sources().stream())
-        .map(source -> source.rangeSelector(range))
-        .distinct()
-        .toList();
+  static List<String> selectors(MetricTable table, String range) {
+    return table.sources().map(source -> source.rangeSelector(range)).distinct().toList();
   }
 
   private String range(long now) {

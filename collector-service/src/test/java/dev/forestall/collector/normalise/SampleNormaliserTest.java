@@ -29,7 +29,15 @@ class SampleNormaliserTest {
 
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
   private final PodDirectory pods = new PodDirectory(clock, Duration.ofMinutes(15));
-  private final SampleNormaliser normaliser = new SampleNormaliser(pods, clock);
+  private final SampleNormaliser normaliser =
+      new SampleNormaliser(
+          pods,
+          clock,
+          new MetricTable(
+              List.of(
+                  new MetricPair(
+                      "pool_active", Map.of("state", "used"), "connections", "pool_max", null),
+                  new MetricPair("threads_busy", null, "threads", null, 200.0))));
 
   @BeforeEach
   void knowAPod() {
@@ -41,7 +49,8 @@ class SampleNormaliserTest {
             "uid-1",
             NOW.minusSeconds(3600),
             Map.of("app", "new0123456789"),
-            Set.of()));
+            Set.of(),
+            Set.of("data-cart-1")));
   }
 
   @Test
@@ -213,6 +222,73 @@ class SampleNormaliserTest {
                     Map.of("container", "app", "device", "/dev/b"),
                     point(0, 4))));
     assertThat(normalised.events()).containsExactly(event(0, gauge("app", Metrics.FILE_SYSTEM, 7)));
+  }
+
+  @Test
+  void findsThePodThatMountsTheClaim_whenTheSeriesIsOfAVolume() {
+    Normalised normalised =
+        normaliser.normalise(
+            List.of(
+                volume("kubelet_volume_stats_used_bytes", "data-cart-1", 90),
+                volume("kubelet_volume_stats_capacity_bytes", "data-cart-1", 100),
+                volume("kubelet_volume_stats_used_bytes", "data-other", 5),
+                new Series(
+                    new SeriesId("kubelet_volume_stats_used_bytes", Map.of("namespace", "shop")),
+                    List.of(point(0, 1)))));
+
+    assertThat(normalised.events())
+        .containsExactly(
+            event(
+                0,
+                gauge("data-cart-1", Metrics.VOLUME, 90),
+                gauge("data-cart-1", Metrics.VOLUME_SIZE, 100)));
+    assertThat(normalised.drops())
+        .containsOnly(Map.entry(Drop.UNKNOWN_POD, 1), Map.entry(Drop.NO_POD, 1));
+  }
+
+  @Test
+  void leavesAClaimToTheOldestPod_whenSeveralMountIt() {
+    pods.seen("shop", other("cart-2", "uid-2", -1800));
+    pods.seen("shop", other("cart-0", "uid-0", -7200));
+    Series series = volume("kubelet_volume_stats_used_bytes", "data-cart-1", 90);
+
+    assertThat(normaliser.normalise(List.of(series)).events().getFirst().pod()).isEqualTo("cart-0");
+    pods.gone("shop", "cart-0", "uid-0");
+    assertThat(normaliser.normalise(List.of(series)).events().getFirst().pod()).isEqualTo("cart-1");
+  }
+
+  @Test
+  void takesAConfiguredPair_andItsLimit() {
+    Normalised normalised =
+        normaliser.normalise(
+            List.of(
+                series("pool_active", Map.of("state", "used", "pool", "a"), point(0, 7)),
+                series("pool_active", Map.of("state", "used", "pool", "b"), point(0, 1)),
+                series("pool_active", Map.of("state", "idle"), point(0, 3)),
+                series("pool_max", Map.of("state", "used", "pool", "a"), point(0, 10)),
+                series("pool_max", Map.of("state", "used", "pool", "b"), point(0, 10)),
+                series("threads_busy", Map.of("container", "app"), point(0, 50))));
+
+    assertThat(normalised.events())
+        .containsExactly(
+            event(
+                0,
+                gauge("", "pool_active.connections", 8),
+                gauge("", "pool_active.connections.limit", 20),
+                gauge("", "threads_busy.threads", 50),
+                gauge("", "threads_busy.threads.limit", 200)));
+    assertThat(normalised.drops()).containsExactly(Map.entry(Drop.NOT_OF_INTEREST, 1));
+  }
+
+  private static PodIdentity other(String name, String uid, long created) {
+    return new PodIdentity(
+        CART, name, uid, NOW.plusSeconds(created), Map.of(), Set.of(), Set.of("data-cart-1"));
+  }
+
+  private static Series volume(String name, String claim, double value) {
+    return new Series(
+        new SeriesId(name, Map.of("namespace", "shop", "persistentvolumeclaim", claim)),
+        List.of(point(0, value)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.forestall.collector.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestall.collector.normalise.MetricTable;
 import dev.forestall.collector.normalise.Series;
 import dev.forestall.collector.normalise.Series.Point;
 import dev.forestall.collector.normalise.SeriesId;
@@ -34,7 +35,7 @@ class SeenTest {
 
   @Test
   void asksForEachSeriesOfTheTable() {
-    assertThat(PrometheusPuller.selectors("1m"))
+    assertThat(PrometheusPuller.selectors(new MetricTable(List.of()), "1m"))
         .contains(
             "container_memory_working_set_bytes[1m]",
             "http_server_requests_seconds_count{status=~\"5..\"}[1m]")
