@@ -10,13 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
-/** Facts told by Kubernetes events. */
+/** Facts told by Kubernetes events: probes, conditions, jobs. */
 final class EventFacts {
   private static final Duration PROBED = Duration.ofMinutes(5);
   private static final Duration PROBE_OVER = Duration.ofMinutes(3);
   private static final Duration STARTING = Duration.ofMinutes(2);
+  private static final Duration AT_MAXIMUM = Duration.ofMinutes(5);
+  private static final Duration FAILED = Duration.ofMinutes(30);
   private static final int PROBES = 3;
+  private static final Set<String> JOB_FAILURES =
+      Set.of(
+          "BackoffLimitExceeded",
+          "DeadlineExceeded",
+          "PodFailurePolicy",
+          "FailedIndexes",
+          "MaxFailedIndexesExceeded");
 
   private EventFacts() {}
 
@@ -25,37 +35,79 @@ final class EventFacts {
     for (PodMemory pod : memory.livePods()) {
       probes(memory, pod, at).ifPresent(found::add);
     }
-    standing(memory, at, FaultKind.NODE_NOT_READY, List.of("NodeNotReady"), List.of("NodeReady"))
-        .ifPresent(found::add);
-    standing(
-            memory,
-            at,
-            FaultKind.NODE_PRESSURE,
-            List.of("NodeHasInsufficientMemory", "NodeHasDiskPressure", "NodeHasInsufficientPID"),
-            List.of("NodeHasSufficientMemory", "NodeHasNoDiskPressure", "NodeHasSufficientPID"))
-        .ifPresent(found::add);
-    for (KubernetesEventRecorded event : memory.eventsSince(at.minus(PROBED))) {
-      once(event).filter(f -> !event.at().isAfter(at)).ifPresent(found::add);
+    for (Conditions.Spell spell : memory.conditions()) {
+      standing(spell, at).ifPresent(found::add);
     }
+    job(memory, at).ifPresent(found::add);
     return found;
   }
 
-  private static Optional<Finding> once(KubernetesEventRecorded event) {
-    return switch (event.reason()) {
-      case "BackoffLimitExceeded" -> Optional.of(of(FaultKind.JOB_FAILED, event, "a job failed"));
-      case "FailedCreate" ->
-          event.note().contains("exceeded quota")
-              ? Optional.of(of(FaultKind.QUOTA_EXCEEDED, event, "a quota refuses its pods"))
-              : Optional.empty();
-      default -> Optional.empty();
+  private static Optional<Finding> standing(Conditions.Spell spell, Instant at) {
+    String name = spell.begun().regardingName();
+    return switch (spell.type()) {
+      case NOT_READY ->
+          Optional.of(of(FaultKind.NODE_NOT_READY, spell, at, "node " + name + " is not ready"));
+      case MEMORY_PRESSURE -> Optional.of(pressure(spell, at, "memory"));
+      case DISK_PRESSURE -> Optional.of(pressure(spell, at, "disk"));
+      case PID_PRESSURE -> Optional.of(pressure(spell, at, "process ids"));
+      case AT_MAXIMUM ->
+          spell.since().plus(AT_MAXIMUM).isAfter(at)
+              ? Optional.empty()
+              : Optional.of(
+                  of(
+                      FaultKind.AUTOSCALER_AT_MAXIMUM,
+                      spell,
+                      at,
+                      "autoscaler "
+                          + name
+                          + " stands at its maximum"
+                          + Clues.maximum(spell.begun().note())
+                          + " and wants more: raise it or take load away"));
     };
   }
 
-  private static Finding of(FaultKind kind, KubernetesEventRecorded event, String sentence) {
-    return new Finding(
-        new Fact(kind, null, null, event.at(), event.reason(), sentence),
-        event.at().toEpochMilli(),
-        false);
+  private static Finding pressure(Conditions.Spell spell, Instant at, String what) {
+    String name = spell.begun().regardingName();
+    String sentence = "node " + name + " runs short of " + what + " and evicts pods";
+    return of(FaultKind.NODE_PRESSURE, spell, at, sentence);
+  }
+
+  private static Finding of(FaultKind kind, Conditions.Spell spell, Instant at, String sentence) {
+    Fact fact = new Fact(kind, null, null, at, spell.begun().reason(), sentence);
+    return new Finding(fact, spell.since().toEpochMilli(), true);
+  }
+
+  /** It stands until a later job of the same workload succeeds, the job is deleted, or for long. */
+  private static Optional<Finding> job(WorkloadMemory memory, Instant at) {
+    KubernetesEventRecorded failed = null;
+    for (KubernetesEventRecorded event : memory.eventsSince(at.minus(FAILED))) {
+      if (!event.regardingKind().equals("Job") || event.at().isAfter(at)) {
+        continue;
+      }
+      if (JOB_FAILURES.contains(event.reason())) {
+        failed = failed == null ? event : failed;
+      } else if (event.reason().equals("Completed")
+          || (event.reason().equals("JobGone")
+              && failed != null
+              && failed.regardingName().equals(event.regardingName()))) {
+        failed = null;
+      }
+    }
+    if (failed == null) {
+      return Optional.empty();
+    }
+    String sentence = "job " + failed.regardingName() + " failed: " + why(failed.reason());
+    Fact fact = new Fact(FaultKind.JOB_FAILED, null, null, failed.at(), failed.reason(), sentence);
+    return Optional.of(new Finding(fact, failed.at().toEpochMilli(), false));
+  }
+
+  private static String why(String reason) {
+    return switch (reason) {
+      case "BackoffLimitExceeded" -> "its pods failed as often as its back-off limit allows";
+      case "DeadlineExceeded" -> "it was not done within its deadline";
+      case "PodFailurePolicy" -> "a pod failed in a way that its failure policy ends it for";
+      default -> "too many of its indexes failed";
+    };
   }
 
   /** Repeated failures of a pod that had time to start. */
@@ -77,7 +129,8 @@ final class EventFacts {
       return Optional.empty();
     }
     Instant last = failed.getLast().at();
-    String sentence = "a probe of pod " + pod.state().name() + " keeps failing";
+    String sentence =
+        "pod " + pod.state().name() + ": its " + Clues.probing(failed.getLast().note());
     Fact fact =
         new Fact(FaultKind.PROBE_FAILURE, pod.state().name(), null, last, "Unhealthy", sentence);
     return Optional.of(new Finding(fact, failed.getFirst().at().toEpochMilli(), false));
@@ -89,27 +142,5 @@ final class EventFacts {
         .filter(Objects::nonNull)
         .max(Instant::compareTo)
         .orElse(pod.state().createdAt());
-  }
-
-  /** Stands from the event that begins it to the one that ends it. */
-  private static Optional<Finding> standing(
-      WorkloadMemory memory, Instant at, FaultKind kind, List<String> begins, List<String> ends) {
-    KubernetesEventRecorded begun = null;
-    for (KubernetesEventRecorded event : memory.eventsSince(Instant.MIN)) {
-      if (begins.contains(event.reason()) && !event.at().isAfter(at)) {
-        begun = begun == null ? event : begun;
-      } else if (ends.contains(event.reason()) && !event.at().isAfter(at)) {
-        begun = null;
-      }
-    }
-    if (begun == null) {
-      return Optional.empty();
-    }
-    String sentence = begun.regardingKind() + " " + begun.regardingName() + ": " + begun.reason();
-    return Optional.of(
-        new Finding(
-            new Fact(kind, null, null, at, begun.reason(), sentence),
-            begun.at().toEpochMilli(),
-            true));
   }
 }

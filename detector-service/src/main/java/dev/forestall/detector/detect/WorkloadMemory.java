@@ -39,6 +39,7 @@ public final class WorkloadMemory {
   private final LinkedHashMap<String, RecentChange> changes = new LinkedHashMap<>();
   private final LinkedHashMap<String, KubernetesEventRecorded> events = new LinkedHashMap<>();
   private final RevisionLedger revisions = new RevisionLedger();
+  private final Conditions conditions = new Conditions();
   private @Nullable WorkloadState workload;
   private @Nullable Instant workloadAt;
   private @Nullable Instant unavailableSince;
@@ -118,6 +119,11 @@ public final class WorkloadMemory {
         .toList();
   }
 
+  /** Conditions that stand. */
+  List<Conditions.Spell> conditions() {
+    return conditions.standing();
+  }
+
   /** Health of its revisions. */
   public RevisionLedger revisions() {
     return revisions;
@@ -178,6 +184,7 @@ public final class WorkloadMemory {
       apply(stated);
     } else if (event instanceof KubernetesEventRecorded recorded) {
       events.putIfAbsent(recorded.eventId(), recorded);
+      conditions.apply(recorded);
     }
   }
 
@@ -227,9 +234,8 @@ public final class WorkloadMemory {
 
   private void forget(Instant at) {
     changes.values().removeIf(c -> c.at().isBefore(at.minus(KEPT.multipliedBy(2))));
-    events
-        .values()
-        .removeIf(e -> !e.regardingKind().equals("Node") && e.at().isBefore(at.minus(KEPT)));
+    events.values().removeIf(e -> e.at().isBefore(at.minus(KEPT)));
+    conditions.forget(at);
     while (events.size() > EVENTS_KEPT) {
       events.pollFirstEntry();
     }
@@ -251,6 +257,7 @@ public final class WorkloadMemory {
    * @param unavailableSince since when replicas are missing
    * @param rolloutAt when the template became current
    * @param deletedAt when it was deleted
+   * @param conditions conditions of it and its like, null in what an older version wrote
    */
   public record Snapshot(
       List<PodEvent> ahead,
@@ -262,7 +269,8 @@ public final class WorkloadMemory {
       @Nullable Instant workloadAt,
       @Nullable Instant unavailableSince,
       @Nullable Instant rolloutAt,
-      @Nullable Instant deletedAt) {}
+      @Nullable Instant deletedAt,
+      @Nullable List<Conditions.Spell> conditions) {}
 
   /** What is to be kept of it. */
   public Snapshot snapshot() {
@@ -276,7 +284,8 @@ public final class WorkloadMemory {
         workloadAt,
         unavailableSince,
         rolloutAt,
-        deletedAt);
+        deletedAt,
+        conditions.snapshot());
   }
 
   /** Takes in what was kept; this must be empty. */
@@ -291,6 +300,7 @@ public final class WorkloadMemory {
     unavailableSince = kept.unavailableSince();
     rolloutAt = kept.rolloutAt();
     deletedAt = kept.deletedAt();
+    conditions.restore(kept.conditions() == null ? List.of() : kept.conditions());
   }
 
   /** Whether it changed since {@link #written}. */

@@ -106,7 +106,8 @@ public final class Gathering {
 
   private static @Nullable Double limit(ContainerState container, LimitSource source) {
     return switch (source) {
-      case NONE -> null;
+      case NONE, MEASURED -> null;
+      case STORAGE_LIMIT -> container.storageLimitBytes();
       case MEMORY_LIMIT -> container.memoryLimitBytes();
       case CPU_LIMIT -> container.cpuLimitCores();
     };
