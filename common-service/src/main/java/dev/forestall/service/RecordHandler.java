@@ -20,6 +20,14 @@ public interface RecordHandler {
    */
   default void assigned(Collection<Integer> partitions) {}
 
+  /**
+   * The same with the generation of the consumer group: a later owner of a partition has a higher
+   * one, so that what an earlier one still writes elsewhere can be told.
+   */
+  default void assigned(Collection<Integer> partitions, int generation) {
+    assigned(partitions);
+  }
+
   /** These partitions are no longer in this hand. */
   default void revoked(Collection<Integer> partitions) {}
 

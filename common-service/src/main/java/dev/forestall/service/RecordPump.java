@@ -61,7 +61,7 @@ final class RecordPump
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     Set<Integer> numbers = numbers(partitions);
     if (!numbers.isEmpty()) {
-      handler.assigned(numbers);
+      handler.assigned(numbers, consumer.groupMetadata().generationId());
     }
     assigned = true;
   }

@@ -37,11 +37,13 @@ class DetectorConfiguration {
   @Bean
   HealthIndicator redisHealthIndicator(RedisView view) {
     return () ->
-        view.away()
-            ? Health.down()
-                .withDetail("reason", "Redis does not answer: detection goes on in memory")
-                .build()
-            : Health.up().build();
+        view.trouble()
+            .map(why ->
+                Health.down()
+                    .withDetail("reason", "Redis takes no writes: detection goes on in memory")
+                    .withDetail("answer", why)
+                    .build())
+            .orElseGet(() -> Health.up().build());
   }
 
   @Bean

@@ -20,9 +20,11 @@ import dev.forestall.service.TopicReplay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -90,8 +92,9 @@ final class DetectorConsumer implements RecordHandler {
   }
 
   @Override
-  public void assigned(Collection<Integer> partitions) {
+  public void assigned(Collection<Integer> partitions, int generation) {
     for (int partition : partitions) {
+      view.own(partition, generation);
       shares.put(partition, rebuilt(partition));
     }
     replay.replay(
@@ -139,16 +142,25 @@ final class DetectorConsumer implements RecordHandler {
     for (IncidentEnriched enriched : enricher.published()) {
       shares.values().forEach(s -> s.detection.enriched(enriched));
     }
-    shares.forEach((partition, share) -> {
+    for (Share share : shares.values()) {
       publish(share.detection.decided());
       enrich(share.detection);
+    }
+    save();
+    metrics.state(open(), workloads(), lagSeconds());
+  }
+
+  private void save() {
+    List<RedisView.Part> changed = new ArrayList<>();
+    shares.forEach((partition, share) -> {
       if (share.changed) {
-        view.save(
-            partition, share.detection, new Covered(share.offset, share.detection.evaluated()));
-        share.changed = view.away();
+        Covered covered = new Covered(share.offset, share.detection.evaluated());
+        changed.add(new RedisView.Part(partition, share.detection, covered));
       }
     });
-    metrics.state(open(), workloads(), lagSeconds());
+    for (int partition : view.save(changed)) {
+      Objects.requireNonNull(shares.get(partition)).changed = false;
+    }
   }
 
   private Share rebuilt(int partition) {

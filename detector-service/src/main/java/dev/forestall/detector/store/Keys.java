@@ -10,12 +10,13 @@ import dev.forestall.model.workload.Subject;
  *
  * <pre>
  * forestall:window:{subject}:UID   hash: slots of the last fifteen minutes
- * forestall:long:{subject}:UID     hash: five-minute buckets by hour
- * forestall:pods:{subject}         set: UID TAB pod name
- * forestall:memory:{subject}       string: what Kubernetes said, JSON
+ * forestall:long:{subject}:UID     hash: five-minute buckets, two hours a field
+ * forestall:workload:{subject}     hash: what Kubernetes said and how far detection is, JSON
+ * forestall:model:{subject}        hash: what the detectors have learned of each pod
  * forestall:callees:{subject}      hash: whom it calls to how often and when last
  * forestall:callers:{subject}      hash: who calls it, written by the callers' owners
- * forestall:subjects:{p-N}         set: subjects of partition N
+ * forestall:subjects:{p-N}         hash: subjects of partition N, with the pods that have a window
+ * forestall:owner:{p-N}            hash: who may write what is of partition N ({@link Owners})
  * forestall:covered:{p-N}          string: how much of partition N the view covers, JSON
  * </pre>
  */
@@ -30,12 +31,12 @@ final class Keys {
     return bytes("forestall:long:{" + subject.key() + "}:" + uid);
   }
 
-  static byte[] pods(Subject subject) {
-    return bytes("forestall:pods:{" + subject.key() + "}");
+  static byte[] workload(Subject subject) {
+    return bytes("forestall:workload:{" + subject.key() + "}");
   }
 
-  static byte[] memory(Subject subject) {
-    return bytes("forestall:memory:{" + subject.key() + "}");
+  static byte[] model(Subject subject) {
+    return bytes("forestall:model:{" + subject.key() + "}");
   }
 
   static byte[] callees(Subject subject) {
@@ -49,6 +50,10 @@ final class Keys {
 
   static byte[] subjects(int partition) {
     return bytes("forestall:subjects:{p-" + partition + "}");
+  }
+
+  static byte[] owner(int partition) {
+    return bytes("forestall:owner:{p-" + partition + "}");
   }
 
   static byte[] covered(int partition) {

@@ -2,81 +2,105 @@ package dev.forestall.detector.store;
 
 import dev.forestall.detector.Detection;
 import dev.forestall.detector.Workload;
-import dev.forestall.detector.detect.WorkloadMemory;
-import dev.forestall.detector.window.LongTier;
+import dev.forestall.detector.store.Owners.Claim;
 import dev.forestall.detector.window.PodWindow;
-import dev.forestall.detector.window.WindowCodec;
-import dev.forestall.detector.window.WindowCodec.Fields;
 import dev.forestall.model.wire.Wire;
-import dev.forestall.model.workload.Subject;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * Writes behind and reads back. A write is one pipeline a batch and never fails the caller: while
- * Redis is away detection goes on in memory, and all is written again when it is back. Used by the
- * consumer thread alone; {@link #away()} by any.
+ * Writes behind and reads back. A save is three round trips for all partitions together (who may
+ * write, what changed, how much is covered now) and never fails the caller: while Redis is away or
+ * takes no writes, detection goes on in memory, and all is written again when it is back. Used by
+ * the consumer thread alone; {@link #trouble()} by any.
  */
-public final class RedisView {
+public final class RedisView implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisView.class);
-  private static final long WINDOW_SECONDS = Duration.ofHours(26).toSeconds();
-  private static final long MEMORY_SECONDS = Duration.ofDays(14).toSeconds();
 
   private final RedisConnectionFactory redis;
   private final Duration retry;
-  private final Map<String, Long> trimmedTo = new HashMap<>();
+  private final Owners owners;
+  private final ViewWriter writer = new ViewWriter();
+  private final ViewReader reader = new ViewReader(writer);
   private final Set<Integer> written = new HashSet<>();
-  private volatile boolean away;
+  private volatile Optional<String> trouble = Optional.empty();
   private long nextTryNanos;
+  private @Nullable RedisConnection connection;
 
   public RedisView(RedisConnectionFactory redis, Duration retry) {
-    this.redis = redis;
-    this.retry = retry;
+    this(redis, retry, Owners.PATIENCE);
   }
 
-  /** Whether Redis does not answer: detection goes on in memory. */
+  RedisView(RedisConnectionFactory redis, Duration retry, Duration patience) {
+    this.redis = redis;
+    this.retry = retry;
+    this.owners = new Owners(patience);
+  }
+
+  /**
+   * One partition's detection and how much of the topic it has seen.
+   *
+   * @param partition its number
+   * @param detection the detection
+   * @param covered how much the view covers once it is written
+   */
+  public record Part(int partition, Detection detection, Covered covered) {}
+
+  /** Why Redis is not written to; empty while it is. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** Whether detection goes on in memory alone. */
   public boolean away() {
-    return away;
+    return trouble.isPresent();
+  }
+
+  /** A partition came into this hand with that generation of the group. */
+  public void own(int partition, int generation) {
+    owners.assigned(partition, generation);
   }
 
   /** Forgets what was known of a partition that went to another replica. */
   public void release(int partition) {
+    owners.released(partition);
+    writer.release(partition);
     written.remove(partition);
+    if (owners.none()) {
+      close();
+    }
   }
 
   /**
-   * Reads a partition's view.
+   * Reads a partition's view: one round trip for who may write, one for what there is, and one for
+   * each sixty-four workloads.
    *
    * @return how much it covers; empty when there is none, or Redis is away
    */
   public Optional<Covered> load(int partition, Detection into) {
-    try (RedisConnection connection = redis.getConnection()) {
-      byte[] marker = connection.stringCommands().get(Keys.covered(partition));
-      if (marker == null) {
-        back();
+    try {
+      RedisConnection connection = connection();
+      owners.claim(connection, List.of(partition));
+      Optional<byte[]> marker = reader.load(connection, partition, into);
+      back();
+      if (marker.isEmpty()) {
         return Optional.empty();
       }
-      Set<byte[]> subjects = connection.setCommands().sMembers(Keys.subjects(partition));
-      for (byte[] subject : subjects == null ? Set.<byte[]>of() : subjects) {
-        load(connection, partition, Subject.parse(Keys.text(subject)), into);
-      }
       written.add(partition);
-      back();
-      return Optional.of(Wire.json().readValue(marker, Covered.class));
+      return Optional.of(Wire.json().readValue(marker.get(), Covered.class));
     } catch (DataAccessException e) {
       wentAway(e);
       return Optional.empty();
@@ -89,175 +113,85 @@ public final class RedisView {
     }
   }
 
-  /** Writes what changed in a partition and how much the view covers now. */
-  public void save(int partition, Detection detection, Covered covered) {
-    if (away && System.nanoTime() - nextTryNanos < 0) {
-      return;
+  /**
+   * Writes what changed and how much the view covers now.
+   *
+   * @return the partitions whose view is complete
+   */
+  public Set<Integer> save(List<Part> parts) {
+    if (parts.isEmpty() || (away() && System.nanoTime() - nextTryNanos < 0)) {
+      return Set.of();
     }
-    try (RedisConnection connection = redis.getConnection()) {
-      boolean lost =
-          away
-              || (written.contains(partition)
-                  && connection.stringCommands().get(Keys.covered(partition)) == null);
-      if (lost) {
-        detection.workloads().forEach(RedisView::writeAgain);
-        written.remove(partition);
-      }
-      write(connection, partition, detection, covered);
-      written.add(partition);
+    try {
+      RedisConnection connection = connection();
+      Map<Integer, Claim> claims =
+          owners.claim(connection, parts.stream().map(Part::partition).toList());
+      List<Part> ours = parts.stream().filter(p -> claim(claims, p).granted()).toList();
+      ours.stream().filter(p -> lost(p, claim(claims, p))).forEach(this::writeAgain);
+      Set<Integer> saved = writer.save(connection, ours, part -> claim(claims, part).epoch());
+      written.addAll(saved);
       back();
+      return saved;
     } catch (DataAccessException e) {
       wentAway(e);
+      return Set.of();
     }
   }
 
-  private void write(
-      RedisConnection connection, int partition, Detection detection, Covered covered) {
-    List<Runnable> done = new ArrayList<>();
-    connection.openPipeline();
-    for (Workload workload : detection.workloads()) {
-      boolean changed = workload.memory().changed();
-      if (changed) {
-        writeMemory(connection, workload);
-        done.add(workload.memory()::written);
-      }
-      for (PodWindow window : workload.windows()) {
-        if (window.changed()) {
-          changed = true;
-          writeWindow(connection, workload.subject(), window);
-          done.add(window::written);
-        }
-      }
-      if (changed) {
-        byte[] subjects = Keys.subjects(partition);
-        connection.setCommands().sAdd(subjects, Keys.bytes(workload.subject().key()));
-        connection.keyCommands().expire(subjects, MEMORY_SECONDS);
-      }
+  /** Kept open: a pipeline has a connection of its own, and to open one takes three round trips. */
+  private RedisConnection connection() {
+    RedisConnection known = connection;
+    if (known == null) {
+      known = redis.getConnection();
+      connection = known;
     }
-    connection
-        .stringCommands()
-        .set(Keys.covered(partition), Wire.json().writeValueAsBytes(covered));
-    connection.closePipeline();
-    done.forEach(Runnable::run);
+    return known;
   }
 
-  private static void writeMemory(RedisConnection connection, Workload workload) {
-    byte[] key = Keys.memory(workload.subject());
-    byte[] json = Wire.json().writeValueAsBytes(workload.memory().snapshot());
-    connection.stringCommands().setEx(key, MEMORY_SECONDS, json);
-  }
-
-  private void writeWindow(RedisConnection connection, Subject subject, PodWindow window) {
-    Fields fields = WindowCodec.changed(window);
-    byte[] key = Keys.window(subject, window.uid());
-    connection.hashCommands().hMSet(key, binary(fields.window()));
-    long before = window.newest() - PodWindow.FULL_MILLIS - window.slotMillis();
-    Long trimmed = trimmedTo.put(window.uid(), before);
-    if (trimmed != null && trimmed < before) {
-      delete(connection, key, WindowCodec.slotFields(window, trimmed, before));
-    }
-    connection.keyCommands().expire(key, WINDOW_SECONDS);
-    if (!fields.hours().isEmpty()) {
-      byte[] hours = Keys.longTier(subject, window.uid());
-      connection.hashCommands().hMSet(hours, binary(fields.hours()));
-      delete(connection, hours, List.of(WindowCodec.hourFieldBefore(window.newest())));
-      connection.keyCommands().expire(hours, WINDOW_SECONDS);
-    }
-    byte[] pods = Keys.pods(subject);
-    connection.setCommands().sAdd(pods, Keys.bytes(window.uid() + "\t" + window.pod()));
-    connection.keyCommands().expire(pods, WINDOW_SECONDS);
-  }
-
-  private void load(RedisConnection connection, int partition, Subject subject, Detection into) {
-    byte[] memory = connection.stringCommands().get(Keys.memory(subject));
-    Set<byte[]> pods = connection.setCommands().sMembers(Keys.pods(subject));
-    if (memory == null && (pods == null || pods.isEmpty())) {
-      connection.setCommands().sRem(Keys.subjects(partition), Keys.bytes(subject.key()));
-      return;
-    }
-    Workload workload = into.workload(subject);
-    if (memory != null) {
-      workload.memory().restore(Wire.json().readValue(memory, WorkloadMemory.Snapshot.class));
-    }
-    for (byte[] pod : pods == null ? Set.<byte[]>of() : pods) {
-      String[] parts = Keys.text(pod).split("\t", 2);
-      if (parts.length < 2 || !loadWindow(connection, workload, parts[1], parts[0])) {
-        connection.setCommands().sRem(Keys.pods(subject), pod);
+  @Override
+  public void close() {
+    RedisConnection known = connection;
+    connection = null;
+    if (known != null) {
+      try {
+        known.close();
+      } catch (DataAccessException e) {
+        log.debug("a connection to Redis could not be closed: {}", e.getMessage());
       }
     }
   }
 
-  private boolean loadWindow(
-      RedisConnection connection, Workload workload, String pod, String uid) {
-    byte[] key = Keys.window(workload.subject(), uid);
-    byte[] hours = Keys.longTier(workload.subject(), uid);
-    Map<String, byte[]> slots = text(connection.hashCommands().hGetAll(key));
-    if (slots.isEmpty()) {
-      return false;
-    }
-    PodWindow window = workload.window(pod, uid);
-    Fields stored = new Fields(slots, text(connection.hashCommands().hGetAll(hours)));
-    int unreadable = WindowCodec.read(window, stored);
-    if (unreadable > 0) {
-      log.warn(
-          "{}: {} fields of pod {} cannot be read",
-          workload.subject().displayName(),
-          unreadable,
-          pod);
-    }
-    long windowStart = window.newest() - PodWindow.FULL_MILLIS - window.slotMillis();
-    long longStart = window.newest() - LongTier.KEPT_MILLIS;
-    delete(connection, key, old(stored.window(), windowStart, longStart));
-    delete(connection, hours, old(stored.hours(), windowStart, longStart));
-    window.trim(windowStart);
-    trimmedTo.put(uid, windowStart);
-    return true;
+  private boolean lost(Part part, Claim claim) {
+    return away() || (written.contains(part.partition()) && !claim.viewThere());
   }
 
-  private static List<String> old(Map<String, byte[]> fields, long windowStart, long longStart) {
-    return fields.keySet().stream()
-        .filter(field -> WindowCodec.olderThan(field, windowStart, longStart))
-        .toList();
-  }
-
-  private static void writeAgain(Workload workload) {
-    workload.memory().writeAgain();
-    workload.windows().forEach(PodWindow::writeAgain);
-  }
-
-  private static void delete(RedisConnection connection, byte[] key, List<String> fields) {
-    if (!fields.isEmpty()) {
-      connection.hashCommands().hDel(key, fields.stream().map(Keys::bytes).toArray(byte[][]::new));
+  private void writeAgain(Part part) {
+    writer.release(part.partition());
+    written.remove(part.partition());
+    for (Workload workload : part.detection().workloads()) {
+      workload.memory().writeAgain();
+      workload.windows().forEach(PodWindow::writeAgain);
     }
   }
 
-  @SuppressWarnings("UndefinedEquals") // the driver's signature; the map is only walked through
-  private static Map<byte[], byte[]> binary(Map<String, byte[]> fields) {
-    Map<byte[], byte[]> binary = new LinkedHashMap<>();
-    fields.forEach((name, value) -> binary.put(Keys.bytes(name), value));
-    return binary;
-  }
-
-  private static Map<String, byte[]> text(@Nullable Map<byte[], byte[]> fields) {
-    Map<String, byte[]> text = new HashMap<>();
-    if (fields != null) {
-      fields.forEach((name, value) -> text.put(Keys.text(name), value));
-    }
-    return text;
+  private static Claim claim(Map<Integer, Claim> claims, Part part) {
+    return Objects.requireNonNull(claims.get(part.partition()));
   }
 
   private void back() {
-    if (away) {
+    if (away()) {
       log.info("Redis is back: windows are written again");
     }
-    away = false;
+    trouble = Optional.empty();
   }
 
   private void wentAway(DataAccessException e) {
-    if (!away) {
-      log.warn("Redis is away, detection goes on in memory: {}", e.getMessage());
+    close();
+    String why = String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+    if (!away()) {
+      log.warn("Redis takes no writes, detection goes on in memory: {}", why);
     }
-    away = true;
+    trouble = Optional.of(why);
     nextTryNanos = System.nanoTime() + retry.toNanos();
   }
 }

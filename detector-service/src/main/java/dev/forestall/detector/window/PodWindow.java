@@ -43,6 +43,7 @@ public final class PodWindow {
   private final TreeSet<Long> changedSlots = new TreeSet<>();
   private long newest = Long.MIN_VALUE;
   private boolean runsChanged;
+  private boolean namesChanged;
 
   public PodWindow(String pod, String uid, Duration slot) {
     this.pod = pod;
@@ -146,7 +147,7 @@ public final class PodWindow {
 
   private boolean take(long at, Sample sample, Metric metric) {
     SeriesKey key = new SeriesKey(sample.container(), sample.metric());
-    names.add(key);
+    namesChanged |= names.add(key);
     if (sample.kind() != SampleKind.COUNTER) {
       return put(key, at, sample.value(), metric);
     }
@@ -266,15 +267,21 @@ public final class PodWindow {
     return runsChanged;
   }
 
+  boolean namesChanged() {
+    return namesChanged;
+  }
+
   /** Whether anything is to be written. */
   public boolean changed() {
-    return !changedSlots.isEmpty() || runsChanged;
+    return !changedSlots.isEmpty() || runsChanged || namesChanged;
   }
 
   /** The store has it all. */
   public void written() {
     changedSlots.clear();
     runsChanged = false;
+    namesChanged = false;
+    longTiers.values().forEach(LongTier::written);
   }
 
   /** The store has nothing: all is to be written again. */
@@ -285,6 +292,8 @@ public final class PodWindow {
       }
     }
     runsChanged = true;
+    namesChanged = true;
+    longTiers.values().forEach(LongTier::writeAgain);
   }
 
   void restored(long at) {

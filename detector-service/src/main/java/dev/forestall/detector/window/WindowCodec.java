@@ -3,48 +3,41 @@ package dev.forestall.detector.window;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestall.detector.window.CounterRates.Reading;
-import dev.forestall.detector.window.LongTier.Bucket;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.TreeMap;
 
 /**
- * A pod's window as fields of two hashes.
+ * A pod's window as fields of two hashes, as small as it stays easy to read.
  *
  * <pre>
- * window hash:  names     series names, one a line: container TAB metric; the line number is the index
- *               counters  per counter: index u8, time i64, value f64
- *               runs      starts of runs, runs that ended, first minutes
- *               s&lt;slot&gt;   per value: index u8, offset in the slot in ms u16, value f32   (7 bytes)
- * long hash:    h&lt;hour&gt;   per bucket: index u8, bucket in the hour u8, count u16, min, max, avg, last f32
+ * window hash:  names     series in the order of their number: container TAB metric, one a line;
+ *                         a line without TAB is of the container before
+ *               counters  per counter: number u8, time i64, value f64
+ *               open      per metric of the long tier: {@link LongFields}
+ *               runs      starts of runs, runs that ended, first minutes: {@link RunFields}
+ *               t&lt;slot&gt;   length of a set of numbers in bytes u8; then per time: offset in the slot
+ *                         in ms u16, set of numbers, value f32 of each     (4.3 bytes a value)
+ * long hash:    {@link LongFields}
  * </pre>
  *
  * A slot field is named by the start of its slot in seconds, so that another slot length still
- * reads it.
+ * reads it. Fields of an earlier form have other names and are passed over.
  */
 public final class WindowCodec {
   private static final String NAMES = "names";
   private static final String COUNTERS = "counters";
+  private static final String OPEN = "open";
   private static final String RUNS = "runs";
-  private static final char SLOT = 's';
-  private static final char HOUR = 'h';
+  private static final char SLOT = 't';
   private static final long SECOND = 1000;
-  private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
-  private static final int VALUE_BYTES = 7;
   private static final int READING_BYTES = 17;
-  private static final int BUCKET_BYTES = 20;
+  private static final int VALUE_BYTES = 4;
+  private static final int OFFSET_BYTES = 2;
   private static final int MOST_SERIES = 255;
 
   private WindowCodec() {}
@@ -61,32 +54,21 @@ public final class WindowCodec {
   public static Fields changed(PodWindow window) {
     Map<SeriesKey, Integer> index = index(window);
     Map<String, byte[]> fields = new LinkedHashMap<>();
-    NavigableSet<Long> slots = window.changedSlots();
-    for (long slot : slots) {
+    for (long slot : window.changedSlots()) {
       byte[] bytes = slot(window, slot, index);
       if (bytes.length > 0) {
         fields.put(SLOT + Long.toString(slot * window.slotMillis() / SECOND), bytes);
       }
     }
-    fields.put(NAMES, names(index));
+    if (window.namesChanged()) {
+      fields.put(NAMES, names(index));
+    }
     fields.put(COUNTERS, counters(window, index));
+    fields.put(OPEN, LongFields.open(window.longTiers(), index));
     if (window.runsChanged()) {
-      fields.put(RUNS, runs(window, index));
+      fields.put(RUNS, RunFields.write(window, index));
     }
-    return new Fields(fields, slots.isEmpty() ? Map.of() : hours(window, slots, index));
-  }
-
-  /** Whether a field of either hash holds only what is older. */
-  public static boolean olderThan(String field, long windowStart, long longStart) {
-    try {
-      return switch (field.charAt(0)) {
-        case SLOT -> Long.parseLong(field.substring(1)) * SECOND < windowStart;
-        case HOUR -> (Long.parseLong(field.substring(1)) + 1) * HOUR_MILLIS < longStart;
-        default -> false;
-      };
-    } catch (NumberFormatException e) {
-      return false;
-    }
+    return new Fields(fields, LongFields.over(window.longTiers(), index));
   }
 
   /** The slot fields between two times: what has fallen out of the window. */
@@ -100,9 +82,22 @@ public final class WindowCodec {
     return fields;
   }
 
-  /** The hour field of the long hash that ended a day before {@code at}. */
-  public static String hourFieldBefore(long at) {
-    return HOUR + Long.toString(Math.floorDiv(at - LongTier.KEPT_MILLIS, HOUR_MILLIS) - 1);
+  /** The fields of the long hash between two times: what is older than a day. */
+  public static List<String> longFields(long from, long to) {
+    return LongFields.names(from, to);
+  }
+
+  /** Whether a field holds only what is older; one that is not known here does. */
+  public static boolean olderThan(String field, long windowStart, long longStart) {
+    try {
+      return switch (field.charAt(0)) {
+        case SLOT -> Long.parseLong(field.substring(1)) * SECOND < windowStart;
+        case LongFields.PREFIX -> LongFields.end(field) <= longStart;
+        default -> !List.of(NAMES, COUNTERS, OPEN, RUNS).contains(field);
+      };
+    } catch (NumberFormatException e) {
+      return true;
+    }
   }
 
   /**
@@ -118,32 +113,45 @@ public final class WindowCodec {
     List<SeriesKey> keys = keys(names);
     into.names().addAll(keys);
     int unreadable = 0;
-    for (Map.Entry<String, byte[]> field : new TreeMap<>(stored.window()).entrySet()) {
-      unreadable += readField(into, keys, field.getKey(), field.getValue()) ? 0 : 1;
-    }
     for (Map.Entry<String, byte[]> field : new TreeMap<>(stored.hours()).entrySet()) {
       unreadable += readField(into, keys, field.getKey(), field.getValue()) ? 0 : 1;
     }
+    for (Map.Entry<String, byte[]> field : new TreeMap<>(stored.window()).entrySet()) {
+      unreadable += readField(into, keys, field.getKey(), field.getValue()) ? 0 : 1;
+    }
+    into.series()
+        .forEach((key, series) -> {
+          LongTier tier = into.longTiers().get(key);
+          if (tier != null && series.size() > 0) {
+            tier.restoreNewest(series.at(series.size() - 1));
+          }
+        });
     into.written();
     return unreadable;
   }
 
   private static boolean readField(
       PodWindow into, List<SeriesKey> keys, String field, byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
-      if (field.equals(COUNTERS)) {
-        readCounters(into, keys, ByteBuffer.wrap(bytes));
-      } else if (field.equals(RUNS)) {
-        readRuns(into, keys, bytes);
-      } else if (field.charAt(0) == SLOT) {
-        readSlot(into, keys, Long.parseLong(field.substring(1)) * SECOND, ByteBuffer.wrap(bytes));
-      } else if (field.charAt(0) == HOUR) {
-        readHour(
-            into, keys, Long.parseLong(field.substring(1)) * HOUR_MILLIS, ByteBuffer.wrap(bytes));
+      switch (field) {
+        case COUNTERS -> readCounters(into, keys, buffer);
+        case OPEN -> LongFields.readOpen(into.longTiers(), keys, buffer);
+        case RUNS -> RunFields.read(into, keys, bytes);
+        default -> readNamedByTime(into, keys, field, buffer);
       }
       return true;
     } catch (RuntimeException | IOException e) {
       return false;
+    }
+  }
+
+  private static void readNamedByTime(
+      PodWindow into, List<SeriesKey> keys, String field, ByteBuffer buffer) {
+    if (field.charAt(0) == SLOT) {
+      readSlot(into, keys, Long.parseLong(field.substring(1)) * SECOND, buffer);
+    } else if (field.charAt(0) == LongFields.PREFIX) {
+      LongFields.readOver(into.longTiers(), keys, field, buffer);
     }
   }
 
@@ -159,45 +167,70 @@ public final class WindowCodec {
 
   private static byte[] names(Map<SeriesKey, Integer> index) {
     StringBuilder text = new StringBuilder();
-    index
-        .keySet()
-        .forEach(k -> text.append(k.container()).append('\t').append(k.metric()).append('\n'));
+    String before = null;
+    for (SeriesKey key : index.keySet()) {
+      if (!key.container().equals(before)) {
+        text.append(key.container()).append('\t');
+      }
+      text.append(key.metric()).append('\n');
+      before = key.container();
+    }
     return text.toString().getBytes(UTF_8);
   }
 
   private static List<SeriesKey> keys(byte[] names) {
     List<SeriesKey> keys = new ArrayList<>();
+    String container = "";
     for (String line : new String(names, UTF_8).lines().toList()) {
       int tab = line.indexOf('\t');
-      keys.add(new SeriesKey(line.substring(0, Math.max(0, tab)), line.substring(tab + 1)));
+      container = tab < 0 ? container : line.substring(0, tab);
+      keys.add(new SeriesKey(container, line.substring(tab + 1)));
     }
     return keys;
   }
 
   private static byte[] slot(PodWindow window, long slot, Map<SeriesKey, Integer> index) {
-    ByteBuffer buffer = ByteBuffer.allocate(index.size() * VALUE_BYTES);
+    TreeMap<Integer, TreeMap<Integer, Float>> byOffset = new TreeMap<>();
     window
         .series()
         .forEach((key, series) -> {
           Integer number = index.get(key);
           int i = series.indexOfSlot(slot);
           if (number != null && i >= 0) {
-            buffer.put(number.byteValue());
-            buffer.putShort((short) (series.at(i) - slot * window.slotMillis()));
-            buffer.putFloat(series.value(i));
+            byOffset
+                .computeIfAbsent(
+                    (int) (series.at(i) - slot * window.slotMillis()), o -> new TreeMap<>())
+                .put(number, series.value(i));
           }
         });
+    int setBytes = Math.ceilDiv(index.size(), Byte.SIZE);
+    int most = 1 + byOffset.size() * (OFFSET_BYTES + setBytes) + index.size() * VALUE_BYTES;
+    ByteBuffer buffer = ByteBuffer.allocate(byOffset.isEmpty() ? 0 : most);
+    if (!byOffset.isEmpty()) {
+      buffer.put((byte) setBytes);
+    }
+    byOffset.forEach((offset, values) -> {
+      byte[] set = new byte[setBytes];
+      values.keySet().forEach(n -> set[n / Byte.SIZE] |= (byte) (1 << (n % Byte.SIZE)));
+      buffer.putShort(offset.shortValue()).put(set);
+      values.values().forEach(buffer::putFloat);
+    });
     return bytes(buffer);
   }
 
   private static void readSlot(
       PodWindow into, List<SeriesKey> keys, long start, ByteBuffer buffer) {
-    while (buffer.remaining() >= VALUE_BYTES) {
-      SeriesKey key = keys.get(Byte.toUnsignedInt(buffer.get()));
+    byte[] set = new byte[Byte.toUnsignedInt(buffer.get())];
+    while (buffer.remaining() > OFFSET_BYTES + set.length) {
       long at = start + Short.toUnsignedInt(buffer.getShort());
-      into.series()
-          .computeIfAbsent(key, k -> new Series(into.slotMillis()))
-          .put(at, buffer.getFloat());
+      buffer.get(set);
+      for (int number = 0; number < set.length * Byte.SIZE; number++) {
+        if ((set[number / Byte.SIZE] & (1 << (number % Byte.SIZE))) != 0) {
+          into.series()
+              .computeIfAbsent(keys.get(number), k -> new Series(into.slotMillis()))
+              .put(at, buffer.getFloat());
+        }
+      }
       into.restored(at);
     }
   }
@@ -223,130 +256,7 @@ public final class WindowCodec {
     }
   }
 
-  private static Map<String, byte[]> hours(
-      PodWindow window, NavigableSet<Long> slots, Map<SeriesKey, Integer> index) {
-    Map<Long, ByteBuffer> hours = new HashMap<>();
-    long first = Math.floorDiv(slots.first() * window.slotMillis(), HOUR_MILLIS);
-    int perHour = (int) (HOUR_MILLIS / LongTier.BUCKET_MILLIS);
-    window
-        .longTiers()
-        .forEach((key, tier) -> {
-          Integer number = index.get(key);
-          for (Bucket bucket : tier.all()) {
-            long hour = Math.floorDiv(bucket.start(), HOUR_MILLIS);
-            if (number == null || hour < first) {
-              continue;
-            }
-            ByteBuffer buffer =
-                hours.computeIfAbsent(
-                    hour,
-                    h -> ByteBuffer.allocate(window.longTiers().size() * perHour * BUCKET_BYTES));
-            buffer.put(number.byteValue());
-            buffer.put((byte) ((bucket.start() - hour * HOUR_MILLIS) / LongTier.BUCKET_MILLIS));
-            buffer.putShort((short) Math.min(bucket.count(), Short.MAX_VALUE));
-            buffer.putFloat(bucket.min()).putFloat(bucket.max());
-            buffer.putFloat(bucket.avg()).putFloat(bucket.last());
-          }
-        });
-    Map<String, byte[]> fields = new LinkedHashMap<>();
-    hours.forEach((hour, buffer) -> fields.put(HOUR + Long.toString(hour), bytes(buffer)));
-    return fields;
-  }
-
-  private static void readHour(
-      PodWindow into, List<SeriesKey> keys, long start, ByteBuffer buffer) {
-    while (buffer.remaining() >= BUCKET_BYTES) {
-      SeriesKey key = keys.get(Byte.toUnsignedInt(buffer.get()));
-      long at = start + buffer.get() * LongTier.BUCKET_MILLIS;
-      int count = buffer.getShort();
-      float min = buffer.getFloat();
-      float max = buffer.getFloat();
-      Bucket bucket = new Bucket(at, min, max, buffer.getFloat(), buffer.getFloat(), count);
-      into.longTiers()
-          .computeIfAbsent(key, k -> new LongTier())
-          .restore(bucket, Math.min(into.newest(), bucket.end() - 1));
-    }
-  }
-
-  private static byte[] runs(PodWindow window, Map<SeriesKey, Integer> index) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(window.runStarts().size());
-      for (Map.Entry<String, Long> start : window.runStarts().entrySet()) {
-        out.writeUTF(start.getKey());
-        out.writeLong(start.getValue());
-      }
-      writePastRuns(out, window, index);
-      writeEarly(out, window.early(), index);
-      writeEarly(out, window.earlyBefore(), index);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void writePastRuns(
-      DataOutputStream out, PodWindow window, Map<SeriesKey, Integer> index) throws IOException {
-    int count = window.pastRuns().values().stream().mapToInt(List::size).sum();
-    out.writeShort(count);
-    for (Map.Entry<SeriesKey, List<PastRun>> runs : window.pastRuns().entrySet()) {
-      for (PastRun run : runs.getValue()) {
-        out.writeByte(index.getOrDefault(runs.getKey(), MOST_SERIES));
-        out.writeLong(run.start());
-        out.writeLong(run.end());
-        out.writeFloat((float) run.firstLevel());
-        out.writeFloat((float) run.lastLevel());
-      }
-    }
-  }
-
-  private static void writeEarly(
-      DataOutputStream out, Map<SeriesKey, EarlyRun> early, Map<SeriesKey, Integer> index)
-      throws IOException {
-    out.writeByte(early.size());
-    for (Map.Entry<SeriesKey, EarlyRun> run : early.entrySet()) {
-      Points points = run.getValue().points();
-      out.writeByte(index.getOrDefault(run.getKey(), MOST_SERIES));
-      out.writeLong(run.getValue().start());
-      out.writeShort(points.size());
-      for (int i = 0; i < points.size(); i++) {
-        out.writeInt((int) (points.at(i) - run.getValue().start()));
-        out.writeFloat((float) points.value(i));
-      }
-    }
-  }
-
-  private static void readRuns(PodWindow into, List<SeriesKey> keys, byte[] bytes)
-      throws IOException {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      for (int left = in.readUnsignedByte(); left > 0; left--) {
-        into.runStarts().put(in.readUTF(), in.readLong());
-      }
-      for (int left = in.readUnsignedShort(); left > 0; left--) {
-        SeriesKey key = keys.get(in.readUnsignedByte());
-        into.pastRuns()
-            .computeIfAbsent(key, k -> new ArrayList<>())
-            .add(new PastRun(in.readLong(), in.readLong(), in.readFloat(), in.readFloat()));
-      }
-      readEarly(in, keys, into.early(), into.slotMillis());
-      readEarly(in, keys, into.earlyBefore(), into.slotMillis());
-    }
-  }
-
-  private static void readEarly(
-      DataInputStream in, List<SeriesKey> keys, Map<SeriesKey, EarlyRun> into, long slotMillis)
-      throws IOException {
-    for (int left = in.readUnsignedByte(); left > 0; left--) {
-      SeriesKey key = keys.get(in.readUnsignedByte());
-      EarlyRun run = new EarlyRun(in.readLong(), slotMillis);
-      for (int points = in.readUnsignedShort(); points > 0; points--) {
-        run.put(run.start() + in.readInt(), in.readFloat());
-      }
-      into.put(key, run);
-    }
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
+  static byte[] bytes(ByteBuffer buffer) {
     byte[] bytes = new byte[buffer.position()];
     buffer.flip();
     buffer.get(bytes);
