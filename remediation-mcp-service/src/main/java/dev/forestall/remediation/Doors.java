@@ -256,6 +256,11 @@ public final class Doors {
     refusals.record(actor, request, code, sentence);
   }
 
+  /** Counts a call of an agent's tool, by what came of it. */
+  public void called(String tool, String outcome) {
+    metrics.called(tool, outcome);
+  }
+
   /** Counts somebody whom a door turned away without knowing who it was. */
   public void turnedAway(String door, String code) {
     metrics.refused(door, code);

@@ -52,6 +52,16 @@ final class RemediationMetrics {
         .increment();
   }
 
+  /** An agent called a tool; the outcome is ANSWERED or the code of the refusal. */
+  void called(String tool, String outcome) {
+    Counter.builder(PREFIX + "tool.calls")
+        .description("Calls of MCP tools, by how they ended")
+        .tag("tool", tool)
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment();
+  }
+
   /** Alerts were sent, or not; alert on FAILED and REFUSED. */
   void alerts(Delivery delivery, int count) {
     Counter.builder(PREFIX + "alerts")

@@ -1,6 +1,8 @@
 package dev.forestall.remediation.mcp;
 
 import dev.forestall.remediation.Actor;
+import dev.forestall.remediation.Doors;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpStatelessServerHandler;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -9,6 +11,9 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +42,17 @@ class McpEndpoint implements McpStatelessServerTransport {
   private static final Logger log = LoggerFactory.getLogger(McpEndpoint.class);
 
   private final JsonMapper json;
+  private final Doors doors;
+  private final Set<String> tools;
   private volatile @Nullable McpStatelessServerHandler handler;
 
-  McpEndpoint(@Qualifier("mcpServerJsonMapper") JsonMapper json) {
+  McpEndpoint(
+      @Qualifier("mcpServerJsonMapper") JsonMapper json,
+      Doors doors,
+      List<SyncToolSpecification> tools) {
     this.json = json;
+    this.doors = doors;
+    this.tools = tools.stream().map(t -> t.tool().name()).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -91,7 +103,7 @@ class McpEndpoint implements McpStatelessServerTransport {
                   Caller.context(actor),
                   new JSONRPCRequest(request.method(), request.id(), request.params()))
               .block();
-      return told(request, Objects.requireNonNull(response, "every request has an answer"));
+      return told(actor, request, Objects.requireNonNull(response, "every request has an answer"));
     } catch (McpError e) {
       return failed(request, McpSchema.ErrorCodes.METHOD_NOT_FOUND, "There is no such method.");
     } catch (IllegalArgumentException | JacksonException e) {
@@ -104,7 +116,7 @@ class McpEndpoint implements McpStatelessServerTransport {
   }
 
   /** What the SDK says of an unexpected failure holds internals; what a client needs is this. */
-  private static JSONRPCResponse told(Message.Request request, JSONRPCResponse response) {
+  private JSONRPCResponse told(Actor actor, Message.Request request, JSONRPCResponse response) {
     if (response.error() != null) {
       return response.error().code() == McpSchema.ErrorCodes.INTERNAL_ERROR
           ? unfit(request)
@@ -114,8 +126,25 @@ class McpEndpoint implements McpStatelessServerTransport {
               "There is nothing of that name: tools/list says what there is.");
     }
     return response.result() instanceof McpSchema.CallToolResult result
-        ? JSONRPCResponse.result(request.id(), Refusal.structured(result))
+        ? JSONRPCResponse.result(request.id(), called(actor, request, result))
         : response;
+  }
+
+  /** Counts the call; arguments that the SDK refused never came to a tool, nor to a door. */
+  private McpSchema.CallToolResult called(
+      Actor actor, Message.Request request, McpSchema.CallToolResult result) {
+    Optional<Refusal> refusal = Refusal.in(result);
+    Optional<Refusal> unasked = Refusal.unasked(result);
+    String tool = tool(request);
+    doors.called(tool, refusal.or(() -> unasked).map(Refusal::code).orElse("ANSWERED"));
+    unasked.ifPresent(r -> doors.refused(actor, tool, r.code(), r.sentence()));
+    return unasked.map(Refusal::result).orElse(result);
+  }
+
+  /** One of our names; what else a client may write there is no tag of a metric. */
+  private String tool(Message.Request request) {
+    Object name = request.params().get("name");
+    return name instanceof String s && tools.contains(s) ? s : "unknown";
   }
 
   private static JSONRPCResponse unfit(Message.Request request) {

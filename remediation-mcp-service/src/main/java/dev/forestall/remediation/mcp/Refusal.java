@@ -4,6 +4,7 @@ import dev.forestall.model.wire.Wire;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A call that did not do what was asked. It travels as the text of a result with {@code isError},
@@ -33,14 +34,25 @@ record Refusal(String code, String sentence) {
             + " stays so, tell a person to look into the log of remediation-mcp-service.");
   }
 
-  /** Gives arguments that the SDK refused by the tool's input schema the form of the others. */
-  static CallToolResult structured(CallToolResult result) {
-    if (!Boolean.TRUE.equals(result.isError())
-        || !(result.content().getFirst() instanceof McpSchema.TextContent text)
-        || text.text().startsWith("{")) {
-      return result;
-    }
-    return (text.text().contains(ARGUMENTS) ? unfit(text.text()) : unexpected()).result();
+  /** The refusal that a tool answered with; empty when it did what was asked. */
+  static Optional<Refusal> in(CallToolResult result) {
+    return error(result)
+        .filter(t -> t.startsWith("{"))
+        .map(t -> Wire.json().readValue(t, Refusal.class));
+  }
+
+  /** The form of the others for arguments that the SDK refused by the tool's input schema. */
+  static Optional<Refusal> unasked(CallToolResult result) {
+    return error(result)
+        .filter(t -> !t.startsWith("{"))
+        .map(t -> t.contains(ARGUMENTS) ? unfit(t) : unexpected());
+  }
+
+  private static Optional<String> error(CallToolResult result) {
+    return Boolean.TRUE.equals(result.isError())
+            && result.content().getFirst() instanceof McpSchema.TextContent text
+        ? Optional.of(text.text())
+        : Optional.empty();
   }
 
   private static Refusal unfit(String said) {

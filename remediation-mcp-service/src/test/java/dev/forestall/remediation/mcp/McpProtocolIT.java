@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestall.model.wire.Wire;
 import dev.forestall.remediation.mcp.McpService.User;
 import dev.forestall.remediation.testing.Incidents;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -101,6 +102,29 @@ class McpProtocolIT {
     assertThat(refusal.path("code").asString()).isEqualTo("INVALID");
     assertThat(refusal.path("sentence").asString()).contains("input schema");
     tellsNothingOfTheInside(answer.body());
+  }
+
+  @Test
+  void countsCallsByToolAndOutcome_andWritesDownArgumentsThatDoNotFit() {
+    post(call("get_automation", "{}"), User.root);
+    post(call("get_incident", "{\"incident\":7}"), User.root);
+    post(call("rm -rf", "{}"), User.root);
+    String metrics =
+        service
+            .send(HttpRequest.newBuilder(URI.create(service.url("/actuator/prometheus"))).GET())
+            .body();
+    assertThat(metrics)
+        .contains("forestall_remediation_tool_calls_total{")
+        .containsPattern("outcome=\"ANSWERED\",tool=\"get_automation\"")
+        .containsPattern("outcome=\"INVALID\",tool=\"get_incident\"")
+        .containsPattern("refusals_total\\{.*door=\"mcp\",reason=\"INVALID\"")
+        .doesNotContain("rm -rf");
+    org.awaitility.Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(() ->
+            post(call("get_audit", "{\"limit\":100}"), User.root)
+                .body()
+                .contains("get_incident: The arguments do not fit the tool's input schema"));
   }
 
   @Test
