@@ -58,7 +58,10 @@ public record Story(
     return switch (event) {
       case IncidentOpened again -> this;
       case EffectObserved effect -> this;
-      case IncidentEnriched e -> new Story(opened, e, updated, deeds, resolved);
+      case IncidentEnriched e ->
+          enriched != null && e.at().isBefore(enriched.at())
+              ? this
+              : new Story(opened, e, updated, deeds, resolved);
       case IncidentUpdated u -> moves(u) ? new Story(opened, enriched, u, deeds, resolved) : this;
       case IncidentResolved r -> new Story(opened, enriched, updated, deeds, r);
     };

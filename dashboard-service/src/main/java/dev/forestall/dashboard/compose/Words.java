@@ -1,5 +1,6 @@
 package dev.forestall.dashboard.compose;
 
+import dev.forestall.model.incident.CallEdge;
 import dev.forestall.model.incident.Fact;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
@@ -115,12 +116,35 @@ final class Words {
   }
 
   private static void evidence(List<String> paragraphs, IncidentEnriched enriched) {
+    enriched.suspects().stream()
+        .filter(Suspect::named)
+        .findFirst()
+        .map(s ->
+            "**Culprit: %s** (%s): %s"
+                .formatted(
+                    Plain.markdown(s.subject().displayName()),
+                    words(s.kind()),
+                    Plain.markdown(s.sentence())))
+        .ifPresent(paragraphs::add);
+    List<CallEdge> moved = enriched.calls().stream().filter(CallEdge::moved).toList();
+    if (!moved.isEmpty()) {
+      paragraphs.add(list("Calls that changed", moved, Words::call));
+    }
     if (!enriched.suspects().isEmpty()) {
       paragraphs.add(list("Suspects", enriched.suspects(), Words::suspect));
     }
     if (!enriched.missing().isEmpty()) {
       paragraphs.add(list("Missing", enriched.missing(), sentence -> sentence));
     }
+  }
+
+  private static String call(CallEdge call) {
+    return "%s to %s: %s to %s ms"
+        .formatted(
+            call.caller().displayName(),
+            call.callee().displayName(),
+            call.beforeMillis() == null ? "unknown" : rounded(call.beforeMillis()),
+            call.afterMillis() == null ? "unknown" : rounded(call.afterMillis()));
   }
 
   private static String suspect(Suspect suspect) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param diagnosis the newest diagnosis, null while there is none
  * @param plots plots, the implicated ones first
  * @param suspects candidates for the cause, best first
+ * @param graph who calls whom, null when nothing is known of calls
+ * @param group the incident at which everything is proposed, null when it is on its own
  * @param facts facts that stand
  * @param numbers the window in numbers
  * @param revisions revisions of the workload
@@ -45,6 +47,8 @@ record IncidentPage(
     @Nullable Diagnosis diagnosis,
     List<Plot> plots,
     List<SuspectLine> suspects,
+    @Nullable CallGraph graph,
+    IncidentView.@Nullable Group group,
     List<FactLine> facts,
     List<Numbers> numbers,
     List<RevisionLine> revisions,
@@ -67,8 +71,15 @@ record IncidentPage(
       @Nullable String fallback,
       Moment at) {}
 
-  /** A candidate for the cause. */
-  record SuspectLine(String name, String kind, String sentence) {}
+  /**
+   * A candidate for the cause.
+   *
+   * @param score as a number
+   * @param bar its length in a hundredth of the first one's
+   * @param named whether the evidence singles it out
+   */
+  record SuspectLine(
+      String name, String kind, String sentence, String score, long bar, boolean named) {}
 
   /** A fact. */
   record FactLine(String kind, @Nullable String pod, Moment at, String sentence) {}
@@ -103,9 +114,9 @@ record IncidentPage(
         cards.size() < 2 ? List.of() : cards.subList(1, cards.size()),
         made == null ? null : diagnosis(made, now),
         Plot.of(view, marks(view)),
-        enriched == null
-            ? List.of()
-            : enriched.suspects().stream().map(IncidentPage::line).toList(),
+        enriched == null ? List.of() : suspects(enriched.suspects()),
+        CallGraph.of(view.subject(), enriched),
+        view.group(),
         view.facts().stream().map(f -> line(f, now)).toList(),
         enriched == null
             ? List.of()
@@ -176,9 +187,18 @@ record IncidentPage(
         Moment.of(made.at(), now));
   }
 
-  private static SuspectLine line(Suspect suspect) {
-    return new SuspectLine(
-        suspect.subject().displayName(), Words.name(suspect.kind()), suspect.sentence());
+  private static List<SuspectLine> suspects(List<Suspect> suspects) {
+    double most = suspects.stream().mapToDouble(Suspect::score).max().orElse(0);
+    return suspects.stream()
+        .map(s ->
+            new SuspectLine(
+                Shown.line(s.subject().displayName()),
+                Words.name(s.kind()),
+                s.sentence(),
+                Shown.number(s.score()),
+                most <= 0 ? 0 : Math.max(0, Math.round(s.score() / most * 100)),
+                s.named()))
+        .toList();
   }
 
   private static FactLine line(Fact fact, Instant now) {
