@@ -40,10 +40,10 @@ final class Deciding {
       steps.stale(incident, attempt, "The incident is over.");
       return;
     }
-    Optional<String> otherKind = Steps.otherKind(incident, attempt);
-    if (otherKind.isPresent()) {
+    Optional<String> outdated = Steps.outdated(incident, attempt);
+    if (outdated.isPresent()) {
       approvals.close(attempt.proposalId());
-      steps.stale(incident, attempt, otherKind.get());
+      steps.stale(incident, attempt, outdated.get());
       return;
     }
     Optional<Approval> recorded = approvals.find(attempt.proposalId());
@@ -99,7 +99,7 @@ final class Deciding {
         closed(incident, attempt, proposed);
       }
     } else if (proposed.requestedBy() == null
-        && guard.policy().mode(incident.subject()) == Mode.AUTO) {
+        && guard.policy().mode(attempt.change().orElseThrow().target().subject()) == Mode.AUTO) {
       autonomously(incident, attempt, proposed);
     }
   }

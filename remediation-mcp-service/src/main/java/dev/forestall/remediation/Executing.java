@@ -78,7 +78,7 @@ final class Executing {
   private boolean happened(Incident incident, Attempt attempt, RemediationAction.Change change) {
     Optional<JsonNode> object =
         reader
-            .workload(incident.subject())
+            .workload(change.target().subject())
             .filter(o -> Json.at(o, "/metadata/uid").equals(change.target().uid()))
             .filter(o -> Executor.carries(o, Executor.PROPOSAL, attempt.proposalId()));
     object.ifPresent(
@@ -105,7 +105,7 @@ final class Executing {
     }
     return attempt.has(ExecutionStarted.class)
         ? Optional.empty()
-        : Steps.otherKind(incident, attempt);
+        : Steps.outdated(incident, attempt);
   }
 
   /** What was approved waits for what passes by itself, until the proposal expires. */

@@ -203,11 +203,13 @@ final class Intake implements RecordHandler {
     incident.opened().ifPresent(o -> ledger.enterOpened(o.incidentId(), o.at()));
     for (Attempt attempt : incident.attempts()) {
       boolean written = !attempt.has(ProposalStale.class) && !attempt.has(ActionDenied.class);
-      attempt
-          .find(ExecutionStarted.class)
-          .filter(s -> written && s.action() instanceof RemediationAction.Change)
-          .ifPresent(
-              s -> ledger.enter(new Ledger.Entry(s.proposalId(), incident.subject(), s.at())));
+      attempt.find(ExecutionStarted.class).filter(s -> written).ifPresent(this::enter);
+    }
+  }
+
+  private void enter(ExecutionStarted started) {
+    if (started.action() instanceof RemediationAction.Change change) {
+      ledger.enter(new Ledger.Entry(started.proposalId(), change.target().subject(), started.at()));
     }
   }
 

@@ -1,12 +1,16 @@
 package dev.forestall.remediation;
 
+import dev.forestall.model.incident.IncidentEnriched;
+import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
 import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
 import dev.forestall.model.remediation.RemediationEvent.Candidate;
 import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
+import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
+import dev.forestall.remediation.diagnose.Changes;
 import dev.forestall.remediation.diagnose.Diagnosis;
 import dev.forestall.remediation.diagnose.Evidence;
 import dev.forestall.remediation.diagnose.FaultKinds;
@@ -29,13 +33,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** From an incident to a diagnosis, and from it to one proposal. */
 final class Proposing {
   private static final Duration REST = Duration.ofSeconds(1);
   private static final String PERSON = "person";
   private static final Duration REQUEST_STANDS = Duration.ofMinutes(10);
+
+  /** Evidence of the cause grows for five minutes after the onset; one more, and nothing comes. */
+  private static final Duration EVIDENCE_GROWS = Duration.ofMinutes(6);
 
   private final Steps steps;
   private final RemediationProperties settings;
@@ -45,6 +51,7 @@ final class Proposing {
   private final ClusterReader reader;
   private final Executor executor;
   private final Approvals approvals;
+  private final Groups groups;
 
   Proposing(Remediation.Parts parts, Steps steps) {
     this.steps = steps;
@@ -55,6 +62,7 @@ final class Proposing {
     this.reader = parts.reader();
     this.executor = parts.executor();
     this.approvals = parts.approvals();
+    this.groups = new Groups(steps, parts.claims(), parts.views());
   }
 
   /** Takes an attempt to its proposal, as far as that can be now. */
@@ -72,6 +80,12 @@ final class Proposing {
       if (!attempt.waitedForEvidence()) {
         steps.deny(incident, attempt, stale.get(), "denied-evidence");
       }
+      steps.rest(incident, REST);
+      return;
+    }
+    if (attempt.diagnosis().isEmpty()
+        && request.isEmpty()
+        && (growing(incident) || groups.attached(incident))) {
       steps.rest(incident, REST);
       return;
     }
@@ -93,12 +107,16 @@ final class Proposing {
   }
 
   private void diagnose(Incident incident, Attempt attempt, Optional<ActionRequested> request) {
-    Optional<Diagnosis> diagnosis =
-        request.isPresent()
-            ? request.map(r -> asked(incident, r))
-            : thinking.about(attempt.proposalId(), () -> evidence(incident));
-    diagnosis.ifPresent(
-        d -> steps.journal.write(incident, made(incident, attempt, d, request.orElse(null))));
+    if (request.isPresent()) {
+      ActionRequested r = request.get();
+      steps.journal.write(incident, made(incident, attempt, asked(incident, r), null, r));
+    } else {
+      thinking
+          .about(attempt.proposalId(), () -> evidence(incident))
+          .ifPresent(t ->
+              steps.journal.write(
+                  incident, made(incident, attempt, t.diagnosis(), t.evidence().culprit(), null)));
+    }
   }
 
   private static Diagnosis asked(Incident incident, ActionRequested request) {
@@ -121,7 +139,11 @@ final class Proposing {
   }
 
   private DiagnosisMade made(
-      Incident incident, Attempt attempt, Diagnosis diagnosis, @Nullable ActionRequested request) {
+      Incident incident,
+      Attempt attempt,
+      Diagnosis diagnosis,
+      Evidence.@Nullable Culprit culprit,
+      @Nullable ActionRequested request) {
     return new DiagnosisMade(
         attempt.eventId("diagnosed"),
         incident.id(),
@@ -138,7 +160,7 @@ final class Proposing {
         diagnosis.usage(),
         diagnosis.fallback(),
         request == null ? null : request.eventId(),
-        null);
+        culprit == null ? null : culprit.suspect().subject());
   }
 
   private boolean joined(Incident incident) {
@@ -147,8 +169,22 @@ final class Proposing {
         && (incident.dashboard().isPresent() || waited.compareTo(settings.dashboardWait()) >= 0);
   }
 
+  /**
+   * Whether nobody is named yet, nothing of its own explains it, and more evidence is to come: a
+   * person who is called now would be called for nothing.
+   */
+  private boolean growing(Incident incident) {
+    Instant limit = incident.opened().orElseThrow().at().plus(EVIDENCE_GROWS);
+    return incident.enriched().filter(IncidentEnriched::provisional).isPresent()
+        && FaultKinds.isSymptom(FaultKinds.settled(incident.kinds()))
+        && Aims.culprit(incident).isEmpty()
+        && Changes.causing(incident.subject(), incident.opened().get(), incident.enriched().get())
+            .isEmpty()
+        && steps.clock.instant().isBefore(limit);
+  }
+
   private Evidence evidence(Incident incident) {
-    Optional<JsonNode> object = reader.workload(incident.subject());
+    Optional<Suspect> culprit = Aims.culprit(incident);
     return new Evidence(
         incident.opened().orElseThrow(),
         incident.kinds(),
@@ -156,14 +192,22 @@ final class Proposing {
         incident.facts(),
         incident.enriched().orElse(null),
         incident.missing(),
-        incident.tried(),
-        object
-            .map(o ->
-                new Evidence.Workload(Json.at(o, "/metadata/uid"), o.at("/spec/replicas").asInt(1)))
-            .orElse(null),
+        incident.tried(incident.subject()),
+        workload(incident.subject()),
         lessons.trackRecords(guard.policy().cluster()),
         lessons.similar(incident.subject(), incident.kinds()),
-        guard.policy().mode(incident.subject()));
+        guard.policy().mode(culprit.map(Suspect::subject).orElse(incident.subject())),
+        culprit
+            .map(s -> new Evidence.Culprit(s, workload(s.subject()), incident.tried(s.subject())))
+            .orElse(null));
+  }
+
+  private Evidence.@Nullable Workload workload(Subject subject) {
+    return reader
+        .workload(subject)
+        .map(o ->
+            new Evidence.Workload(Json.at(o, "/metadata/uid"), o.at("/spec/replicas").asInt(1)))
+        .orElse(null);
   }
 
   private void propose(Incident incident, Attempt attempt, DiagnosisMade diagnosis) {
@@ -202,11 +246,12 @@ final class Proposing {
       Candidate candidate,
       RemediationAction.Change change,
       List<String> refused) {
-    if (!change.target().subject().equals(incident.subject())) {
+    Subject target = change.target().subject();
+    if (!incident.mayAimAt(target)) {
       refused.add(change.sentence() + ": the incident does not own that object.");
       return false;
     }
-    Optional<GuardDecision.Deny> lasting = guard.lasting(incident.subject(), change);
+    Optional<GuardDecision.Deny> lasting = guard.lasting(target, change);
     if (lasting.filter(d -> d.code() != DenialCode.MODE_SUGGEST).isPresent()) {
       proposed(incident, attempt, candidate, Optional.empty(), lasting.get());
       steps.deny(incident, attempt, lasting.get(), "denied");
@@ -254,13 +299,19 @@ final class Proposing {
             attempt.number(),
             attempt.diagnosis().map(DiagnosisMade::diagnostician).orElseThrow(),
             candidate.action(),
-            guard.policy().mode(incident.subject()),
+            guard.policy().mode(target(incident, candidate.action())),
             plan.map(Plan::digest).orElse(""),
             plan.map(Plan::diff).orElse(List.of()),
             !(look instanceof GuardDecision.Allow),
             steps.clock.instant().plus(settings.proposalExpiry()),
             candidate.why() + managed + " " + look.sentence(),
             requester(incident, attempt)));
+  }
+
+  private static Subject target(Incident incident, RemediationAction action) {
+    return action instanceof RemediationAction.Change change
+        ? change.target().subject()
+        : incident.subject();
   }
 
   private static @Nullable String requester(Incident incident, Attempt attempt) {

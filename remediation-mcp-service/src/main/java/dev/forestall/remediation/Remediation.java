@@ -17,6 +17,8 @@ import dev.forestall.remediation.incident.Attempt;
 import dev.forestall.remediation.incident.Incident;
 import dev.forestall.remediation.incident.ProposalState;
 import dev.forestall.remediation.propose.Approvals;
+import dev.forestall.remediation.propose.Claims;
+import dev.forestall.remediation.store.RedisViews;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +58,8 @@ final class Remediation {
       ClusterReader reader,
       Executor executor,
       Approvals approvals,
+      Claims claims,
+      RedisViews views,
       Journal journal,
       RemediationMetrics metrics,
       Clock clock) {}
@@ -143,17 +147,23 @@ final class Remediation {
   private void afterDenial(Incident incident, Attempt attempt) {
     ActionProposed proposed = attempt.find(ActionProposed.class).orElseThrow();
     switch (proposed.action()) {
-      case RemediationAction.Escalate escalate ->
+      case RemediationAction.Escalate escalate -> {
+        if (Steps.otherCulprit(incident, attempt).isPresent()) {
+          again(incident, attempt);
+        } else {
           steps.escalate(incident, attempt, escalate.reason());
+        }
+      }
       case RemediationAction.NoAction nothing -> {
         boolean stands = incident.forecast().isPresent() || !incident.facts().isEmpty();
-        if (stands && incident.evidenceAt().isAfter(proposed.at())) {
+        boolean newer = incident.evidenceAt().isAfter(proposed.at());
+        if ((stands && newer) || Steps.otherCulprit(incident, attempt).isPresent()) {
           again(incident, attempt);
         }
       }
       case RemediationAction.Change change -> {
-        boolean lasts = guard.lasting(incident.subject(), change).isPresent();
-        if (!lasts || Steps.otherKind(incident, attempt).isPresent()) {
+        boolean lasts = guard.lasting(change.target().subject(), change).isPresent();
+        if (!lasts || Steps.outdated(incident, attempt).isPresent()) {
           again(incident, attempt);
         }
       }
@@ -161,25 +171,18 @@ final class Remediation {
   }
 
   private void afterRejection(Incident incident, Attempt attempt) {
-    if (Steps.otherKind(incident, attempt).isPresent()) {
+    if (Steps.outdated(incident, attempt).isPresent()) {
       again(incident, attempt);
     }
   }
 
   private void again(Incident incident, Attempt attempt) {
-    if (Steps.over(incident)) {
+    boolean another = Steps.otherCulprit(incident, attempt).isPresent();
+    if (incident.resolved().isPresent() || (Steps.called(incident) && !another)) {
       return;
     }
-    long ledNowhere =
-        incident.attempts().stream()
-            .map(Attempt::state)
-            .filter(s ->
-                s == ProposalState.STALE
-                    || s == ProposalState.EXPIRED
-                    || s == ProposalState.DENIED
-                    || s == ProposalState.REJECTED)
-            .count();
-    if (ledNowhere > NEW_ATTEMPTS) {
+    long ledNowhere = Aims.ledNowhere(incident);
+    if (ledNowhere > NEW_ATTEMPTS && !another) {
       steps.escalate(
           incident, attempt, "%d proposals led nowhere; no more are made.".formatted(ledNowhere));
     } else {

@@ -15,6 +15,7 @@ import dev.forestall.remediation.guard.ActionGuard;
 import dev.forestall.remediation.guard.GuardPolicy;
 import dev.forestall.remediation.notify.Notifications;
 import dev.forestall.remediation.store.RedisApprovals;
+import dev.forestall.remediation.store.RedisClaims;
 import dev.forestall.remediation.store.RedisLedger;
 import dev.forestall.remediation.store.RedisViews;
 import dev.forestall.service.ConsumerHandle;
@@ -114,6 +115,11 @@ class RemediationConfiguration {
   }
 
   @Bean
+  RedisClaims claims(StringRedisTemplate redis) {
+    return new RedisClaims(redis);
+  }
+
+  @Bean
   RedisViews views(StringRedisTemplate redis) {
     return new RedisViews(redis);
   }
@@ -194,6 +200,8 @@ class RemediationConfiguration {
       ClusterReader reader,
       Executor executor,
       RedisApprovals approvals,
+      RedisClaims claims,
+      RedisViews views,
       Journal journal,
       RemediationMetrics metrics,
       Clock clock) {
@@ -207,6 +215,8 @@ class RemediationConfiguration {
             reader,
             executor,
             approvals,
+            claims,
+            views,
             journal,
             metrics,
             clock));

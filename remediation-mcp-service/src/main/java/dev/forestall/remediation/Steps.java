@@ -58,8 +58,24 @@ final class Steps {
 
   /** Whether nothing more is to be proposed: it is resolved, or a person has been called. */
   static boolean over(Incident incident) {
-    return incident.resolved().isPresent()
-        || incident.attempts().stream().anyMatch(Attempt::escalated);
+    return incident.resolved().isPresent() || called(incident);
+  }
+
+  /** Whether a person has been called for what the newest attempt puts it down to. */
+  static boolean called(Incident incident) {
+    Optional<Subject> now = Aims.of(incident);
+    return incident.attempts().stream()
+        .anyMatch(a -> a.escalated() && Aims.of(incident, a).equals(now));
+  }
+
+  /** Why what an attempt was made for is no longer so; empty while it is. */
+  static Optional<String> outdated(Incident incident, Attempt attempt) {
+    return otherKind(incident, attempt).or(() -> otherCulprit(incident, attempt));
+  }
+
+  /** Whom the evidence names by now, when that is not whom the attempt was made for. */
+  static Optional<String> otherCulprit(Incident incident, Attempt attempt) {
+    return Aims.changed(incident, attempt);
   }
 
   static Optional<String> otherKind(Incident incident, Attempt attempt) {
@@ -121,7 +137,7 @@ final class Steps {
   }
 
   void escalate(Incident incident, Attempt attempt, String reason) {
-    if (incident.attempts().stream().noneMatch(Attempt::escalated)) {
+    if (!called(incident)) {
       journal.write(
           incident,
           new Escalated(

@@ -8,6 +8,7 @@ import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
 import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
 import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
 import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
+import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.cluster.ClusterUnavailableException;
 import dev.forestall.remediation.execute.Executor;
@@ -19,11 +20,11 @@ import dev.forestall.remediation.guard.GuardRequest.Purpose;
 import dev.forestall.remediation.incident.Attempt;
 import dev.forestall.remediation.incident.Incident;
 import dev.forestall.remediation.verify.Judge;
+import dev.forestall.remediation.verify.Judgement;
 import dev.forestall.remediation.verify.ObjectHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /** From what was written to a verdict, and back again when it is worse. */
 final class Verifying {
@@ -51,9 +52,13 @@ final class Verifying {
       }
       return;
     }
-    Optional<JsonNode> object;
+    Subject target = attempt.change().orElseThrow().target().subject();
+    Optional<ObjectHealth> own;
+    Optional<ObjectHealth> changed;
     try {
-      object = reader.workload(incident.subject());
+      own = reader.workload(incident.subject()).map(ObjectHealth::of);
+      changed =
+          target.equals(incident.subject()) ? own : reader.workload(target).map(ObjectHealth::of);
     } catch (ClusterUnavailableException e) {
       if (late) {
         verdict(incident, attempt, Judge.unreadable(e.getMessage()));
@@ -61,22 +66,25 @@ final class Verifying {
       }
       throw e;
     }
+    Judgement judged =
+        Judge.judge(
+            attempt.effect().get(),
+            own,
+            attempt.diagnosis().map(DiagnosisMade::faultKind).orElseThrow(),
+            incident.opened().map(IncidentOpened::forecast).orElse(null));
     verdict(
         incident,
         attempt,
-        Judge.judge(
-            attempt.effect().get(),
-            object.map(ObjectHealth::of),
-            attempt.diagnosis().map(DiagnosisMade::faultKind).orElseThrow(),
-            incident.opened().map(IncidentOpened::forecast).orElse(null)));
+        target.equals(incident.subject())
+            ? judged
+            : Judge.withCulprit(judged, changed, target.displayName()));
   }
 
   private static Instant executedAt(Attempt attempt) {
     return attempt.find(ActionExecuted.class).map(ActionExecuted::at).orElseThrow();
   }
 
-  private void verdict(
-      Incident incident, Attempt attempt, dev.forestall.remediation.verify.Judgement judgement) {
+  private void verdict(Incident incident, Attempt attempt, Judgement judgement) {
     DiagnosisMade diagnosis = attempt.diagnosis().orElseThrow();
     steps.journal.write(
         incident,
@@ -113,7 +121,7 @@ final class Verifying {
           undone(
               incident,
               attempt,
-              executor.undo(ready, incident.subject(), attempt.proposalId()),
+              executor.undo(ready, change.target().subject(), attempt.proposalId()),
               late);
     }
   }

@@ -1,6 +1,9 @@
 package dev.forestall.remediation;
 
+import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentEvent;
+import dev.forestall.model.incident.RevisionHealth;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
@@ -15,6 +18,7 @@ import dev.forestall.remediation.incident.Incident;
 import dev.forestall.remediation.incident.IncidentView;
 import dev.forestall.remediation.propose.Approvals.Decision;
 import dev.forestall.remediation.store.RedisApprovals;
+import dev.forestall.remediation.store.RedisClaims;
 import dev.forestall.remediation.store.RedisLedger;
 import dev.forestall.remediation.store.RedisViews;
 import dev.forestall.remediation.testing.Incidents;
@@ -61,6 +65,8 @@ final class World implements AutoCloseable {
   final RedisApprovals approvals;
   final RedisLedger ledger;
   final RedisViews views;
+  private final RedisClaims claims;
+  final RevisionHealth cartV1;
   final RemediationProperties settings;
 
   private String killBefore = "";
@@ -77,16 +83,37 @@ final class World implements AutoCloseable {
     return new World(cluster.client(), "shop", given, "forestall");
   }
 
+  /** The same, and Deployment {@code web} answers with errors; nobody is named yet. */
+  static World withErrors(MockCluster cluster, Map<String, String> given) {
+    cluster.automation("running");
+    cluster.twoRevisions("shop", "cart");
+    cluster.twoRevisions("shop", "web");
+    return new World(cluster.client(), "shop", given, "forestall", true);
+  }
+
   /** On any cluster; the Deployment {@code cart} was :v1 and is :v2. */
   World(
       KubernetesClient client,
       String namespace,
       Map<String, String> given,
       String killSwitchNamespace) {
+    this(client, namespace, given, killSwitchNamespace, false);
+  }
+
+  private World(
+      KubernetesClient client,
+      String namespace,
+      Map<String, String> given,
+      String killSwitchNamespace,
+      boolean errors) {
     this.client = client;
     this.killSwitchNamespace = killSwitchNamespace;
     this.cart = Subject.deployment(name, namespace, "cart");
-    this.detector = Incidents.leak(cart, clock.instant());
+    this.detector =
+        errors
+            ? Incidents.of(
+                FaultKind.ERROR_RATE, Subject.deployment(name, namespace, "web"), clock.instant())
+            : Incidents.leak(cart, clock.instant());
     URI url = URI.create(RealRedis.url());
     redis = new LettuceConnectionFactory(url.getHost(), url.getPort());
     redis.afterPropertiesSet();
@@ -97,16 +124,46 @@ final class World implements AutoCloseable {
             .bindOrCreate("forestall.remediation", Bindable.of(RemediationProperties.class));
     approvals = new RedisApprovals(template);
     views = new RedisViews(template);
+    claims = new RedisClaims(template);
     ledger = new RedisLedger(template, name, settings.policy(name).limits(), () -> 1);
     ledger.markComplete(0, clock.instant());
     ReplicaSet v1 =
         client.apps().replicaSets().inNamespace(namespace).list().getItems().stream()
-            .filter(r -> image(r.getSpec().getTemplate()).endsWith(":v1"))
+            .filter(r -> image(r.getSpec().getTemplate()).endsWith("cart:v1"))
             .findFirst()
             .orElseThrow();
+    cartV1 = Incidents.revision(v1.getMetadata().getUid(), v1.getMetadata().getName(), false, true);
     incidents.add(detector.opened());
-    incidents.add(detector.enriched(v1.getMetadata().getUid(), v1.getMetadata().getName()));
+    if (!errors) {
+      incidents.add(detector.enriched(v1.getMetadata().getUid(), v1.getMetadata().getName()));
+    }
     start();
+  }
+
+  /** Evidence that names the cart, with its earlier revision. */
+  IncidentEnriched namesCart(int turn) {
+    return detector.naming(
+        turn, Incidents.culprit(cart, FaultKind.CODE_DEFECT), List.of(cartV1), false);
+  }
+
+  /** Another incident in this hand, with its steps so far; shown as the owner shows it. */
+  Incident another(Incidents of, IncidentEvent... events) {
+    Incident other = new Incident(of.id(), of.subject(), System.nanoTime());
+    for (IncidentEvent event : events) {
+      other.apply(event);
+    }
+    other.apply(of.dashboard());
+    return other;
+  }
+
+  /** One tick of the owner for it. */
+  void tick(Incident other) {
+    remediation.advance(other);
+    show(other);
+  }
+
+  void show(Incident other) {
+    IncidentView.of(other).ifPresent(v -> views.show(v, IncidentView.proposalsOf(other)));
   }
 
   /** A new process: everything but topics, Redis and the cluster is forgotten. */
@@ -128,6 +185,8 @@ final class World implements AutoCloseable {
                 reader,
                 executor,
                 approvals,
+                claims,
+                views,
                 journal,
                 metrics,
                 clock));
@@ -143,10 +202,11 @@ final class World implements AutoCloseable {
                 new AuditTrail(),
                 metrics,
                 clock));
-    incident = new Incident(detector.id(), cart, System.nanoTime());
+    incident = new Incident(detector.id(), detector.subject(), System.nanoTime());
     incidents.forEach(incident::apply);
     incident.apply(detector.dashboard());
     topic.forEach(incident::apply);
+    show(incident);
   }
 
   private Diagnosis diagnose(Evidence evidence) {

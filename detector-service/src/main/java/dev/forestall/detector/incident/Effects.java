@@ -14,6 +14,7 @@ import dev.forestall.model.incident.EffectObserved.Slope;
 import dev.forestall.model.incident.EffectObserved.SymptomComparison;
 import dev.forestall.model.incident.EffectObserved.TrendComparison;
 import dev.forestall.model.incident.Fact;
+import dev.forestall.model.remediation.RemediationAction.Change;
 import dev.forestall.model.remediation.RemediationAction.Scale;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.WorkloadState;
@@ -135,7 +136,7 @@ final class Effects {
     Instant acted = settling.startedAt();
     SeriesKey key = key(incident);
     Runs runs =
-        settling.action() instanceof Scale
+        settling.action() instanceof Scale || elsewhere(settling, sight)
             ? sameRuns(acted, sight, key)
             : newRuns(acted, incident, sight, key);
     if (runs.after().isEmpty()) {
@@ -174,6 +175,12 @@ final class Effects {
             Math.round(age),
             before.get().samples(),
             after.get().samples()));
+  }
+
+  /** An action on another workload leaves the pods of this one where they are. */
+  private static boolean elsewhere(Settling settling, Sight sight) {
+    return settling.action() instanceof Change change
+        && !change.target().subject().equals(sight.memory().subject());
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public final class Thinking {
   private final Diagnostician diagnostician;
   private final Executor elsewhere;
-  private final Map<ProposalId, CompletableFuture<Diagnosis>> asked = new HashMap<>();
+  private final Map<ProposalId, CompletableFuture<Thought>> asked = new HashMap<>();
 
   /** {@code elsewhere} runs what may take its time. */
   public Thinking(Diagnostician diagnostician, Executor elsewhere) {
@@ -24,16 +24,21 @@ public final class Thinking {
     this.elsewhere = elsewhere;
   }
 
+  /** A diagnosis, and what it rests on: meanwhile more may be known. */
+  public record Thought(Evidence evidence, Diagnosis diagnosis) {}
+
   /**
    * The diagnosis, once there is one; the evidence is read when it is asked for.
    *
    * @throws RuntimeException what the diagnostician failed with; the next call asks again
    */
-  public Optional<Diagnosis> about(ProposalId proposal, Supplier<Evidence> evidence) {
-    CompletableFuture<Diagnosis> answer = asked.get(proposal);
+  public Optional<Thought> about(ProposalId proposal, Supplier<Evidence> evidence) {
+    CompletableFuture<Thought> answer = asked.get(proposal);
     if (answer == null) {
       Evidence known = evidence.get();
-      answer = CompletableFuture.supplyAsync(() -> diagnostician.diagnose(known), elsewhere);
+      answer =
+          CompletableFuture.supplyAsync(
+              () -> new Thought(known, diagnostician.diagnose(known)), elsewhere);
       asked.put(proposal, answer);
     }
     if (!answer.isDone()) {
@@ -49,7 +54,7 @@ public final class Thinking {
 
   /** Nobody waits for this answer any more. */
   public void forget(ProposalId proposal) {
-    CompletableFuture<Diagnosis> answer = asked.remove(proposal);
+    CompletableFuture<Thought> answer = asked.remove(proposal);
     if (answer != null) {
       answer.cancel(true);
     }

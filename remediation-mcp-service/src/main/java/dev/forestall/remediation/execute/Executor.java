@@ -234,16 +234,16 @@ public final class Executor {
           new Inverse.Impossible("A restart leaves nothing to put back.");
       case RemediationAction.Scale scale ->
           ready(object, Draft.REPLICAS, Json.parse(String.valueOf(scale.from())));
-      case RemediationAction.Rollback rollback -> template(started, object, redaction);
+      case RemediationAction.Rollback rollback ->
+          template(started, subject.namespace(), object, redaction);
     };
   }
 
   /** The pre-image holds digests of secrets, so the template comes from its own ReplicaSet. */
-  private Inverse template(ExecutionStarted started, JsonNode object, Redaction redaction) {
+  private Inverse template(
+      ExecutionStarted started, String namespace, JsonNode object, Redaction redaction) {
     String wanted = started.preImage().getFirst().before();
-    return reader
-        .replicaSetsOf(started.subject().namespace(), Json.at(object, "/metadata/uid"))
-        .stream()
+    return reader.replicaSetsOf(namespace, Json.at(object, "/metadata/uid")).stream()
         .map(Draft::templateOf)
         .filter(t -> redaction.redact(t).toString().equals(wanted))
         .findFirst()

@@ -11,7 +11,9 @@ import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.IncidentUpdated;
+import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.remediation.ProposalId;
+import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
 import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
@@ -76,11 +78,19 @@ public final class Incident {
           opened = o;
           kinds.add(o.faultKind());
         }
-        case IncidentEnriched e -> enriched = e;
+        case IncidentEnriched e -> enrich(e);
         case IncidentResolved r -> resolved = r;
         case EffectObserved e -> attempt(number(e.proposalId())).record(e);
         case IncidentUpdated u -> throw new IllegalStateException("taken above: " + u.eventId());
       }
+    }
+  }
+
+  /** A later one replaces an earlier one whole, in whatever order they are read. */
+  private void enrich(IncidentEnriched next) {
+    IncidentEnriched known = enriched;
+    if (known == null || !next.at().isBefore(known.at())) {
+      enriched = next;
     }
   }
 
@@ -246,12 +256,35 @@ public final class Incident {
     return opened().map(IncidentOpened::facts).orElse(List.of());
   }
 
-  /** Names of the actions that were carried out for it: none of them is done again. */
-  public Set<String> tried() {
+  /**
+   * Names of the actions that were carried out for it against an object: none of them is done there
+   * again.
+   */
+  public Set<String> tried(Subject target) {
     return attempts.values().stream()
         .flatMap(a -> a.find(ActionExecuted.class).stream())
-        .map(e -> e.action().name())
+        .map(ActionExecuted::action)
+        .filter(a -> a instanceof RemediationAction.Change c && c.target().subject().equals(target))
+        .map(RemediationAction::name)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * What the evidence names as the culprit, where that is another workload or node of the same
+   * cluster.
+   */
+  public Optional<Suspect> culprit() {
+    return Culprits.named(enriched, subject);
+  }
+
+  /** Whether an action for it may be aimed at that object: its own, or the named culprit. */
+  public boolean mayAimAt(Subject target) {
+    return target.equals(subject) || culprit().filter(c -> c.subject().equals(target)).isPresent();
+  }
+
+  /** The incident with the same culprit to which it attached last. */
+  public Optional<IncidentGrouped> group() {
+    return groups.isEmpty() ? Optional.empty() : Optional.of(groups.getLast());
   }
 
   /** What could not be had, each a sentence. */

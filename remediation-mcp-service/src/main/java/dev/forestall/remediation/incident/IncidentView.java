@@ -11,6 +11,7 @@ import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.IncidentUpdated;
 import dev.forestall.model.incident.Severity;
+import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline what was done, oldest first
  * @param feedback what people think of it
  * @param enriched the detector's evidence; null in lists
+ * @param group the incident with the same culprit that it waits for, null when it is on its own
  */
 public record IncidentView(
     IncidentId id,
@@ -71,7 +73,17 @@ public record IncidentView(
     List<ProposalId> proposals,
     List<Step> timeline,
     List<FeedbackGiven> feedback,
-    @Nullable IncidentEnriched enriched) {
+    @Nullable IncidentEnriched enriched,
+    @Nullable Group group) {
+
+  /**
+   * The incident at which everything is proposed.
+   *
+   * @param leader that incident
+   * @param culprit {@code namespace/name} of what both are put down to
+   * @param sentence one sentence
+   */
+  public record Group(IncidentId leader, String culprit, String sentence) {}
 
   /**
    * One line of the story.
@@ -123,7 +135,27 @@ public record IncidentView(
         proposalsOf(incident).stream().map(ProposalView::id).toList(),
         timeline(incident),
         incident.feedback(),
-        incident.enriched().orElse(null));
+        incident.enriched().orElse(null),
+        group(incident));
+  }
+
+  /** It is on its own again as soon as it is diagnosed after it attached. */
+  private static @Nullable Group group(Incident incident) {
+    return incident
+        .group()
+        .filter(g ->
+            incident
+                .current()
+                .flatMap(Attempt::diagnosis)
+                .filter(d -> !d.at().isBefore(g.at()))
+                .isEmpty())
+        .map(g -> new Group(g.leader(), g.culprit().displayName(), g.sentence()))
+        .orElse(null);
+  }
+
+  /** What the evidence names as the culprit, where that is another workload or node. */
+  public Optional<Suspect> culprit() {
+    return Culprits.named(enriched, subject);
   }
 
   private static @Nullable String url(DashboardEvent event) {
@@ -152,6 +184,10 @@ public record IncidentView(
               steps.add(
                   new Step(e.at(), "EffectObserved", e.proposalId(), "detector", measured(e))));
     }
+    incident
+        .group()
+        .ifPresent(
+            g -> steps.add(new Step(g.at(), "IncidentGrouped", null, null, Telling.sentence(g))));
     steps.sort(Comparator.comparing(Step::at));
     return steps;
   }
@@ -186,6 +222,7 @@ public record IncidentView(
         proposals,
         timeline,
         feedback,
-        null);
+        null,
+        group);
   }
 }

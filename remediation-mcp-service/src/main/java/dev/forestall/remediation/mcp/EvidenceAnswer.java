@@ -3,6 +3,7 @@ package dev.forestall.remediation.mcp;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.forestall.model.event.WorkloadChanged.Change;
 import dev.forestall.model.incident.Aggregate;
+import dev.forestall.model.incident.CallEdge;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.RecentChange;
@@ -20,13 +21,19 @@ record EvidenceAnswer(
     @JsonPropertyDescription("When it was computed; missing when it did not come yet")
         @Nullable Instant at,
     @JsonPropertyDescription("Candidates for the cause, best first") List<Culprit> suspects,
+    @JsonPropertyDescription("Who calls whom around the workload and the culprit") List<Call> calls,
+    @JsonPropertyDescription("true while evidence is coming: another culprit may be named later")
+        boolean provisional,
     @JsonPropertyDescription("Changes that came just before, newest first") List<Changed> changes,
     @JsonPropertyDescription("Revisions of the workload, newest first") List<Rollout> revisions,
+    @JsonPropertyDescription("Revisions of the named culprit, when that is another workload")
+        List<Rollout> culpritRevisions,
     @JsonPropertyDescription("The window in numbers") List<Numbers> aggregates,
     List<Series> series,
     @JsonPropertyDescription("How many of each were left out of this answer") Omitted omitted,
     @JsonPropertyDescription("What could not be had") List<Quoted> missing) {
   private static final int MOST = 20;
+  private static final int CALLS = 40;
   private static final int AGGREGATES = 40;
   private static final int SERIES = 8;
 
@@ -36,6 +43,8 @@ record EvidenceAnswer(
       FaultKind faultKind,
       @JsonPropertyDescription("Greater is more suspicious; only comparable within this list")
           double score,
+      @JsonPropertyDescription("true for the one that the evidence singles out, if it does")
+          boolean named,
       Quoted sentence) {
     static Culprit of(Suspect suspect) {
       return new Culprit(
@@ -43,7 +52,27 @@ record EvidenceAnswer(
           suspect.subject().kind(),
           suspect.kind(),
           suspect.score(),
+          suspect.named(),
           Quoted.of(suspect.sentence()));
+    }
+  }
+
+  record Call(
+      String caller,
+      String callee,
+      double callsPerMinute,
+      @JsonPropertyDescription("Typical milliseconds before the onset")
+          @Nullable Double beforeMillis,
+      @JsonPropertyDescription("The same since then") @Nullable Double afterMillis,
+      @JsonPropertyDescription("true when it changed more than chance allows") boolean moved) {
+    static Call of(CallEdge call) {
+      return new Call(
+          call.caller().displayName(),
+          call.callee().displayName(),
+          call.callsPerMinute(),
+          call.beforeMillis(),
+          call.afterMillis(),
+          call.moved());
     }
   }
 
@@ -119,10 +148,11 @@ record EvidenceAnswer(
     }
   }
 
-  record Omitted(int suspects, int changes, int revisions, int aggregates, int series) {
+  record Omitted(int suspects, int calls, int changes, int revisions, int aggregates, int series) {
     static Omitted of(IncidentEnriched e) {
       return new Omitted(
           over(e.suspects(), MOST),
+          over(e.calls(), CALLS),
           over(e.changes(), MOST),
           over(e.revisions(), MOST),
           over(e.aggregates(), AGGREGATES),
@@ -148,10 +178,13 @@ record EvidenceAnswer(
           null,
           List.of(),
           List.of(),
+          false,
           List.of(),
           List.of(),
           List.of(),
-          new Omitted(0, 0, 0, 0, 0),
+          List.of(),
+          List.of(),
+          new Omitted(0, 0, 0, 0, 0, 0),
           Quoted.of(incident.missing(), MOST));
     }
     return new EvidenceAnswer(
@@ -159,8 +192,11 @@ record EvidenceAnswer(
         incident.workload(),
         e.at(),
         Bounded.first(e.suspects(), MOST).stream().map(Culprit::of).toList(),
+        Bounded.first(e.calls(), CALLS).stream().map(Call::of).toList(),
+        e.provisional(),
         Bounded.first(e.changes(), MOST).stream().map(Changed::of).toList(),
         Bounded.first(e.revisions(), MOST).stream().map(Rollout::of).toList(),
+        Bounded.first(e.culpritRevisions(), MOST).stream().map(Rollout::of).toList(),
         Bounded.first(e.aggregates(), AGGREGATES).stream().map(Numbers::of).toList(),
         Bounded.first(e.series(), SERIES).stream().map(s -> Series.of(s, points)).toList(),
         Omitted.of(e),

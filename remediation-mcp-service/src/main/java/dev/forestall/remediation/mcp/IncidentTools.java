@@ -90,8 +90,8 @@ final class IncidentTools {
         new Tool<>(
             "get_evidence",
             "Read the evidence of an incident",
-            "Reads what an incident rests on: aggregates of the window, ranked suspects, health of the"
-                + " revisions, recent changes, and the series with their limits (thinned out).",
+            "Reads what an incident rests on: aggregates of the window, ranked suspects and the named"
+                + " culprit, who calls whom, health of the revisions, recent changes, and the series with their limits (thinned out).",
             Tool.Hints.READS,
             GetEvidence.class,
             EvidenceAnswer.class,

@@ -1,6 +1,7 @@
 package dev.forestall.remediation.notify;
 
 import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.Severity;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.incident.IncidentView;
@@ -85,8 +86,12 @@ final class Alerts {
   }
 
   private URI page(IncidentView incident) {
-    String id = URLEncoder.encode(incident.id().value(), StandardCharsets.UTF_8);
-    return URI.create(console + "/incidents/" + id.replace("+", "%20"));
+    return URI.create(console + "/incidents/" + path(incident.id()));
+  }
+
+  /** What an incident is called in an address. */
+  static String path(IncidentId id) {
+    return URLEncoder.encode(id.value(), StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private Map<String, String> labels(IncidentView incident, Severity severity) {

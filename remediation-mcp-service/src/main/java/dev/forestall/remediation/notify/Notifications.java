@@ -1,7 +1,12 @@
 package dev.forestall.remediation.notify;
 
+import dev.forestall.model.incident.DashboardEvent;
+import dev.forestall.model.incident.DashboardEvent.DashboardReady;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.incident.Suspect;
+import dev.forestall.model.remediation.RemediationEvent.IncidentGrouped;
+import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.incident.Attempt;
 import dev.forestall.remediation.incident.Incident;
 import dev.forestall.remediation.incident.IncidentView;
@@ -134,7 +139,9 @@ public final class Notifications implements AutoCloseable {
       boolean diagnosed,
       @Nullable ProposalState state,
       boolean called,
-      boolean page) {
+      @Nullable String page,
+      @Nullable Subject culprit,
+      @Nullable IncidentId leader) {
     static Standing of(Incident incident, Life life) {
       Optional<Attempt> current = incident.current();
       return new Standing(
@@ -143,7 +150,14 @@ public final class Notifications implements AutoCloseable {
           current.flatMap(Attempt::diagnosis).isPresent(),
           current.map(Attempt::state).orElse(null),
           incident.attempts().stream().anyMatch(Attempt::escalated),
-          incident.dashboard().isPresent());
+          page(incident.dashboard().orElse(null)),
+          incident.culprit().map(Suspect::subject).orElse(null),
+          incident.group().map(IncidentGrouped::leader).orElse(null));
+    }
+
+    /** Only a page that is there: one that failed may still come. */
+    private static @Nullable String page(@Nullable DashboardEvent event) {
+      return event instanceof DashboardReady ready ? ready.url() : null;
     }
   }
 }

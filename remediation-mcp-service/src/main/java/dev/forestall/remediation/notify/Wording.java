@@ -40,13 +40,14 @@ final class Wording {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("summary", incident.summary());
     forecast().ifPresent(f -> texts.put("forecast", f));
+    culprit().ifPresent(c -> texts.put("culprit", c));
     diagnosis().ifPresent(d -> texts.put("diagnosis", d));
     proposal().ifPresent(p -> texts.put("proposal", p));
     texts.put("next_step", nextStep());
     texts.replaceAll((name, text) -> Plain.text(text));
     texts.put(
         "description",
-        Stream.of("forecast", "diagnosis", "proposal", "next_step")
+        Stream.of("forecast", "culprit", "diagnosis", "proposal", "next_step")
             .filter(texts::containsKey)
             .map(texts::get)
             .collect(Collectors.joining("\n")));
@@ -85,6 +86,14 @@ final class Wording {
 
   private static String minutes(Duration duration) {
     return Math.max(0, duration.toMinutes()) + " min";
+  }
+
+  private Optional<String> culprit() {
+    return incident
+        .culprit()
+        .map(s ->
+            "The culprit is %s: %s."
+                .formatted(s.subject().displayName(), s.sentence().replaceAll("[.\\s]+$", "")));
   }
 
   private Optional<String> diagnosis() {
@@ -129,8 +138,17 @@ final class Wording {
     if (incident.resolvedAt() != null) {
       return "Nothing to do: it is over.";
     }
+    if (incident.group() != null) {
+      return "Nothing to do here: %s is the culprit of incident %s too, look there: %s."
+          .formatted(incident.group().culprit(), incident.group().leader(), leader());
+    }
     boolean called = incident.timeline().stream().anyMatch(s -> s.event().equals("Escalated"));
     return called ? "A person is needed: look at " + page + "." : whileOpen();
+  }
+
+  private URI leader() {
+    IncidentView.Group group = incident.group();
+    return group == null ? page : page.resolve(Alerts.path(group.leader()));
   }
 
   private String whileOpen() {

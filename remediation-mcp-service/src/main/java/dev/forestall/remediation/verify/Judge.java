@@ -85,6 +85,41 @@ public final class Judge {
         : new Judgement(Verdict.UNCHANGED, standing);
   }
 
+  /**
+   * The verdict where the action changed another object than the incident's own: the symptom is
+   * measured at the incident, and what was changed must stand as it was meant to. What has no pods
+   * to serve with, while the symptom goes on, was made worse by it.
+   *
+   * @param ofIncident the verdict by the incident's own measurements
+   * @param found what the changed object says now, empty when it is gone
+   * @param name its name
+   */
+  public static Judgement withCulprit(
+      Judgement ofIncident, Optional<ObjectHealth> found, String name) {
+    List<String> reasons = new ArrayList<>(ofIncident.reasons());
+    if (found.isEmpty()) {
+      reasons.add(name + " is gone.");
+      return new Judgement(
+          ofIncident.verdict() == Verdict.WORSE ? Verdict.WORSE : Verdict.INSUFFICIENT_DATA,
+          reasons);
+    }
+    ObjectHealth health = found.get();
+    boolean stands = health.allAvailable() && health.rolloutComplete() && !health.stuck();
+    reasons.add(
+        "%s: %d of %d replicas are available%s."
+            .formatted(
+                name,
+                health.available(),
+                health.desired(),
+                stands ? "" : health.stuck() ? ", its rollout is stuck" : ", it is not settled"));
+    return switch (ofIncident.verdict()) {
+      case IMPROVED -> new Judgement(stands ? Verdict.IMPROVED : Verdict.UNCHANGED, reasons);
+      case UNCHANGED ->
+          new Judgement(health.allAvailable() ? Verdict.UNCHANGED : Verdict.WORSE, reasons);
+      case WORSE, INSUFFICIENT_DATA -> new Judgement(ofIncident.verdict(), reasons);
+    };
+  }
+
   private static List<TrendComparison> relevant(
       List<TrendComparison> trends, @Nullable Forecast forecast) {
     if (forecast == null) {

@@ -154,7 +154,49 @@ class PlaybookTest {
   }
 
   @Test
-  void callsAPersonAndNamesTheCulprit_whenAnotherWorkloadIsSuspected() {
+  void aimsAtTheNamedCulprit_andAtNobodyWhoIsOnlySuspected() {
+    Incidents errors = Incidents.of(FaultKind.ERROR_RATE, CART, NOW);
+    Subject db = Subject.deployment("here", "shop", "db");
+    Suspect culprit = Incidents.culprit(db, FaultKind.NETWORK_DELAY);
+    IncidentEnriched named = errors.naming(0, culprit, TARGETS, false);
+    Evidence evidence =
+        with(evidence(errors, named, Set.of("Rollback"), LIVE), culprit, new Workload("db", 1));
+    Diagnosis diagnosis = playbook.diagnose(evidence);
+    assertThat(diagnosis.culprit()).isEqualTo(db);
+    assertThat(diagnosis.faultKind()).isEqualTo(FaultKind.ERROR_RATE);
+    assertThat(diagnosis.explanation()).contains("The culprit is shop/db (network delay)");
+    assertThat(diagnosis.candidates().getFirst().action())
+        .as("what was tried at the cart says nothing of the db")
+        .isEqualTo(
+            new Rollback(new dev.forestall.model.remediation.Target(db, "db"), "r1", "cart-1"));
+    Evidence gone = with(evidence(errors, named, Set.of(), LIVE), culprit, null);
+    assertThat(playbook.diagnose(gone).candidates())
+        .singleElement()
+        .satisfies(c ->
+            assertThat(c.action())
+                .isInstanceOfSatisfying(
+                    Escalate.class,
+                    e -> assertThat(e.reason()).contains("shop/db (network delay): gap web")));
+  }
+
+  private static Evidence with(Evidence e, Suspect culprit, @Nullable Workload live) {
+    return new Evidence(
+        e.opened(),
+        e.kinds(),
+        e.forecast(),
+        e.facts(),
+        e.enriched(),
+        e.missing(),
+        e.tried(),
+        e.workload(),
+        e.records(),
+        e.similar(),
+        e.mode(),
+        new Evidence.Culprit(culprit, live, Set.of()));
+  }
+
+  @Test
+  void leavesAWorkloadAlone_thatIsOnlySuspected() {
     Incidents errors = Incidents.of(FaultKind.ERROR_RATE, CART, NOW);
     Subject db = Subject.deployment("here", "shop", "db");
     IncidentEnriched base = enriched(errors, Duration.ofMinutes(1));
@@ -172,10 +214,10 @@ class PlaybookTest {
             null,
             List.of());
     Diagnosis diagnosis = playbook.diagnose(evidence(errors, suspected, Set.of(), LIVE));
-    assertThat(diagnosis.culprit()).isEqualTo(db);
-    assertThat(diagnosis.candidates())
-        .singleElement()
-        .satisfies(c -> assertThat(c.action()).isInstanceOf(Escalate.class));
+    assertThat(diagnosis.culprit()).isEqualTo(CART);
+    assertThat(diagnosis.candidates().getFirst().action())
+        .isInstanceOfSatisfying(
+            Rollback.class, r -> assertThat(r.target().subject()).isEqualTo(CART));
   }
 
   @Test

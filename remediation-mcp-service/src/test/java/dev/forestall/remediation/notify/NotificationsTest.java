@@ -2,6 +2,7 @@ package dev.forestall.remediation.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestall.model.incident.DashboardEvent.DashboardFailed;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.Severity;
 import dev.forestall.model.remediation.Verdict;
@@ -76,6 +77,24 @@ class NotificationsTest {
       assertThat(told()).isNotEmpty();
       assertThat(told()).isEmpty();
     }
+  }
+
+  @Test
+  void tellsAgain_whenAPageThatFailedCameLater() {
+    detected(story.detector.opened());
+    story.incident.apply(
+        new DashboardFailed(
+            story.detector.id() + "/0/dashboard",
+            story.detector.id(),
+            story.detector.subject(),
+            Story.BEGIN,
+            "Grafana is away."));
+    assertThat(told()).isNotEmpty();
+    assertThat(told()).isEmpty();
+    story.page();
+    assertThat(told())
+        .singleElement()
+        .satisfies(a -> assertThat(a.annotations()).containsKey("dashboard_url"));
   }
 
   @Test

@@ -90,6 +90,28 @@ public final class Evidences {
         Mode.APPROVE);
   }
 
+  /** Errors of the cart that the web is named for. */
+  public static Evidence culprit() {
+    Incidents errors = Incidents.of(FaultKind.ERROR_RATE, CART, NOW);
+    Suspect web =
+        new Suspect(
+            WEB, FaultKind.CODE_DEFECT, 3.5, "per GET /x request, log 'secret %d' 1.0 → 9.0", true);
+    Evidence e = leak();
+    return new Evidence(
+        errors.opened(),
+        Set.of(FaultKind.ERROR_RATE),
+        null,
+        errors.facts(),
+        errors.naming(0, web, List.of(Incidents.revision("w1", "web-1", false, true)), false),
+        List.of(),
+        Set.of(),
+        e.workload(),
+        e.records(),
+        e.similar(),
+        e.mode(),
+        new Evidence.Culprit(web, new Evidence.Workload("web-uid", 1), Set.of()));
+  }
+
   public static Aggregate aggregate(String metric, String unit, double first, double last) {
     return new Aggregate(
         "cart-x",

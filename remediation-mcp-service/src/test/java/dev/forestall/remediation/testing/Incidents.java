@@ -1,6 +1,7 @@
 package dev.forestall.remediation.testing;
 
 import dev.forestall.model.event.WorkloadChanged.Change;
+import dev.forestall.model.incident.CallEdge;
 import dev.forestall.model.incident.DashboardEvent.DashboardReady;
 import dev.forestall.model.incident.EffectObserved;
 import dev.forestall.model.incident.EffectObserved.Slope;
@@ -17,12 +18,15 @@ import dev.forestall.model.incident.IncidentUpdated;
 import dev.forestall.model.incident.RecentChange;
 import dev.forestall.model.incident.RevisionHealth;
 import dev.forestall.model.incident.Severity;
+import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.workload.Revision;
 import dev.forestall.model.workload.Subject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The events of a leak that a rollout brought, as the detector would send them. */
 public record Incidents(Subject subject, Instant now, FaultKind kind) {
@@ -123,6 +127,70 @@ public record Incidents(Subject subject, Instant now, FaultKind kind) {
         List.of(
             revision("current", subject.name() + "-v2", true, false),
             revision(v1Uid, v1Name, false, true)));
+  }
+
+  /**
+   * Evidence that names another workload or node, or nobody.
+   *
+   * @param turn which one it is, counting from 0: the greater replaces the smaller
+   */
+  public IncidentEnriched naming(
+      int turn, @Nullable Suspect culprit, List<RevisionHealth> itsRevisions, boolean provisional) {
+    List<Suspect> suspects = new ArrayList<>();
+    if (culprit != null) {
+      suspects.add(culprit);
+    }
+    suspects.add(new Suspect(subject, kind, 0.2, "the fault shows in this workload itself"));
+    return new IncidentEnriched(
+        id() + "/" + turn + "/enriched",
+        id(),
+        subject,
+        now.plusSeconds(60L * turn),
+        List.of(),
+        List.of(),
+        suspects,
+        culprit == null
+            ? List.of()
+            : List.of(
+                new RecentChange(
+                    culprit.subject(),
+                    onset().minusSeconds(60),
+                    Change.ROLLOUT,
+                    "kubectl",
+                    null,
+                    "v1 to v2")),
+        List.of(),
+        null,
+        List.of(),
+        culprit == null
+            ? List.of()
+            : List.of(new CallEdge(subject, culprit.subject(), 120, 1.5, 758.0, true)),
+        provisional,
+        itsRevisions);
+  }
+
+  /** The culprit, singled out. */
+  public static Suspect culprit(Subject subject, FaultKind kind) {
+    return new Suspect(
+        subject, kind, 3.4, "gap web → cart +757 ms, web's other edges normal", true);
+  }
+
+  /** The errors are gone, or not. */
+  public EffectObserved errors(int attempt, boolean gone, boolean worse) {
+    return new EffectObserved(
+        id() + "/" + attempt + "/effect",
+        id(),
+        subject,
+        now.plusSeconds(400),
+        proposal(attempt),
+        true,
+        List.of(),
+        List.of(new SymptomComparison("error_rate", 0.3, gone ? 0.01 : 0.31, worse)),
+        gone ? List.of() : facts(),
+        false,
+        2,
+        2,
+        List.of());
   }
 
   public DashboardReady dashboard() {

@@ -61,6 +61,28 @@ class JudgeTest {
   }
 
   @Test
+  void looksAtTheCulpritToo_whenThatWasChanged() {
+    Judgement improved = new Judgement(Verdict.IMPROVED, List.of("The errors are gone."));
+    Judgement unchanged = new Judgement(Verdict.UNCHANGED, List.of("They go on."));
+    ObjectHealth without = new ObjectHealth(false, false, 2, 0);
+    ObjectHealth stuck = new ObjectHealth(false, true, 2, 2);
+    assertThat(at(improved, HEALTHY)).isEqualTo(Verdict.IMPROVED);
+    assertThat(at(improved, without)).isEqualTo(Verdict.UNCHANGED);
+    assertThat(at(improved, stuck)).isEqualTo(Verdict.UNCHANGED);
+    assertThat(at(unchanged, HEALTHY)).isEqualTo(Verdict.UNCHANGED);
+    assertThat(at(unchanged, stuck)).isEqualTo(Verdict.UNCHANGED);
+    assertThat(at(unchanged, without)).as("it serves nobody now").isEqualTo(Verdict.WORSE);
+    assertThat(Judge.withCulprit(improved, Optional.empty(), "shop/db").verdict())
+        .isEqualTo(Verdict.INSUFFICIENT_DATA);
+  }
+
+  private static Verdict at(Judgement judged, ObjectHealth culprit) {
+    Judgement both = Judge.withCulprit(judged, Optional.of(culprit), "shop/db");
+    assertThat(both.reasons()).startsWith(judged.reasons().getFirst()).hasSize(2);
+    return both.verdict();
+  }
+
+  @Test
   void judgesAFactByItsAbsenceAndTheReplicas() {
     assertThat(crash(effect(CRASH, true, List.of(), 2, 2), HEALTHY)).isEqualTo(Verdict.IMPROVED);
     assertThat(crash(effect(CRASH, true, CRASH.facts(), 2, 2), HEALTHY))

@@ -13,6 +13,7 @@ import dev.forestall.model.remediation.RemediationAction.Scale;
 import dev.forestall.model.remediation.Target;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.diagnose.Evidence;
+import dev.forestall.remediation.diagnose.Evidence.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,8 +24,8 @@ import java.util.Set;
 
 /**
  * All that the model may answer with, each by an id: the fault kinds of the incident, the objects
- * that may be at fault, and the actions of the catalogue, aimed at the incident's own workload.
- * What was tried is not among them.
+ * that may be at fault, and the actions of the catalogue, aimed at the incident's own workload and
+ * at the culprit that the evidence names. What was tried there is not among them.
  *
  * @param kinds fault kinds
  * @param objects objects by id; the first is the incident's own
@@ -64,28 +65,38 @@ record Choices(
   private static SequencedMap<String, RemediationAction> actions(
       Evidence evidence, Set<String> allowed, int maxReplicas) {
     SequencedMap<String, RemediationAction> actions = new LinkedHashMap<>();
-    Evidence.Workload workload = evidence.workload();
-    if (workload != null && evidence.enriched() != null) {
-      Target target = new Target(evidence.opened().subject(), workload.uid());
-      rollbacks(evidence, target).forEach(r -> actions.put("rollback-" + (actions.size() + 1), r));
-      actions.put("restart", new Restart(target));
-      scales(target, workload.replicas(), maxReplicas)
-          .forEach(s -> actions.put("scale-to-" + s.to(), s));
+    evidence
+        .elsewhere()
+        .ifPresent(place -> actions.putAll(at(place, "culprit-", allowed, maxReplicas)));
+    if (evidence.enriched() != null) {
+      actions.putAll(at(evidence.own(), "", allowed, maxReplicas));
     }
-    actions
-        .values()
-        .removeIf(a -> evidence.tried().contains(a.name()) || !allowed.contains(a.name()));
     actions.put("escalate", new Escalate("no action of the list fits"));
     actions.put("no-action", new NoAction("nothing is to be done"));
     return actions;
   }
 
-  private static List<Rollback> rollbacks(Evidence evidence, Target target) {
-    IncidentEnriched enriched = evidence.enriched();
-    if (enriched == null || !target.subject().kind().equals("Deployment")) {
+  private static SequencedMap<String, RemediationAction> at(
+      Place place, String prefix, Set<String> allowed, int maxReplicas) {
+    SequencedMap<String, RemediationAction> actions = new LinkedHashMap<>();
+    Evidence.Workload workload = place.workload();
+    if (workload != null) {
+      Target target = new Target(place.subject(), workload.uid());
+      rollbacks(place, target)
+          .forEach(r -> actions.put(prefix + "rollback-" + (actions.size() + 1), r));
+      actions.put(prefix + "restart", new Restart(target));
+      scales(target, workload.replicas(), maxReplicas)
+          .forEach(s -> actions.put(prefix + "scale-to-" + s.to(), s));
+    }
+    actions.values().removeIf(a -> place.tried().contains(a.name()) || !allowed.contains(a.name()));
+    return actions;
+  }
+
+  private static List<Rollback> rollbacks(Place place, Target target) {
+    if (!target.subject().kind().equals("Deployment")) {
       return List.of();
     }
-    return enriched.revisions().stream()
+    return place.revisions().stream()
         .filter(r -> r.rollbackTarget() && !r.current())
         .map(RevisionHealth::revision)
         .map(r -> new Rollback(target, r.replicaSetUid(), r.replicaSetName()))

@@ -1,5 +1,8 @@
 package dev.forestall.remediation.diagnose.llm;
 
+import dev.forestall.model.workload.Subject;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.regex.Pattern;
 
 /**
@@ -8,6 +11,7 @@ import java.util.regex.Pattern;
  */
 final class Untrusted {
   private static final int LONGEST_NAME = 120;
+  private static final int EXACT = 12;
   private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
   private static final Pattern LINK = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*://\\S+");
 
@@ -21,6 +25,25 @@ final class Untrusted {
   /** Text in double quotes, which it cannot close. */
   static String quoted(String text, int longest) {
     return '"' + line(text, longest).replace('"', '\'') + '"';
+  }
+
+  /** An object's kind and name, both in double quotes. */
+  static String object(Subject subject) {
+    String displayed =
+        subject.namespace().equals(Subject.NO_NAMESPACE)
+            ? subject.name()
+            : subject.namespace() + "/" + subject.name();
+    return name(subject.kind()) + " " + name(displayed);
+  }
+
+  /** A number of so many digits, written out where that is short. */
+  static String number(double value, int digits) {
+    if (!Double.isFinite(value)) {
+      return "unknown";
+    }
+    BigDecimal rounded =
+        BigDecimal.valueOf(value).round(new MathContext(digits)).stripTrailingZeros();
+    return Math.abs(rounded.scale()) > EXACT ? rounded.toString() : rounded.toPlainString();
   }
 
   /** What a model wrote, as people are shown it: links are left out. */

@@ -50,6 +50,22 @@ class ChoicesTest {
   }
 
   @Test
+  void holdsActionsAtTheNamedCulpritToo() {
+    var actions = Choices.of(Evidences.culprit(), ALL, 10).actions();
+    assertThat(actions)
+        .containsOnlyKeys(
+            "culprit-rollback-1",
+            "culprit-restart",
+            "culprit-scale-to-2",
+            "restart",
+            "scale-to-4",
+            "scale-to-6",
+            "escalate",
+            "no-action");
+    assertThat(actions.get("culprit-rollback-1").sentence()).contains("shop/web");
+  }
+
+  @Test
   void holdsNothingThatWrites_whenTheObjectIsNotThere() {
     Evidence e = Evidences.leak();
     Evidence gone =
