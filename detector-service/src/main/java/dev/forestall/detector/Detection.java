@@ -53,6 +53,7 @@ public final class Detection {
   private final Map<String, Watermark> watermarks = new HashMap<>();
   private final Map<String, Instant> earliest = new HashMap<>();
   private final Deque<IncidentEvent> decided = new ArrayDeque<>();
+  private long dropped;
 
   public Detection(DetectionSettings settings, Sensitivity sensitivity) {
     this.settings = settings;
@@ -75,7 +76,8 @@ public final class Detection {
       case PodStateChanged stated -> workload(event.subject()).memory().hear(stated);
       case WorkloadChanged stated -> workload(event.subject()).memory().hear(stated);
       case KubernetesEventRecorded recorded -> workload(event.subject()).memory().hear(recorded);
-      case LogsObserved _, SpansObserved _ -> {}
+      case LogsObserved logs -> dropped += workload(event.subject()).units().accept(logs);
+      case SpansObserved spans -> dropped += workload(event.subject()).units().accept(spans);
       case Heartbeat heartbeat -> watermark(heartbeat.cluster());
     }
   }
@@ -98,24 +100,33 @@ public final class Detection {
     return decided;
   }
 
-  /** Evidence of each open incident that lacks its enrichment and is wanted. */
+  /** Evidence of each open incident that lacks its enrichment, or a newer one, and is wanted. */
   public List<Gathered> lackingEnrichment(Predicate<IncidentId> wanted) {
     List<Gathered> lacking = new ArrayList<>();
     for (Workload workload : workloads.values()) {
-      Optional<IncidentId> id = workload.book().lackingEnrichment().filter(wanted);
-      Optional<Instant> at = evaluated(workload.subject().cluster());
-      if (id.isPresent() && at.isPresent()) {
-        lacking.add(workload.gather(id.get(), at.get()));
+      if (workload.book().isOpen()) {
+        evaluated(workload.subject().cluster())
+            .ifPresent(at ->
+                workload
+                    .book()
+                    .lackingEnrichment(at)
+                    .filter(wanted)
+                    .ifPresent(id -> lacking.add(workload.gather(id, at))));
       }
     }
     return lacking;
+  }
+
+  /** Spans and lines that were counted under no name, since the beginning. */
+  public long dropped() {
+    return dropped;
   }
 
   /** The enrichment of that incident was published. */
   public void enriched(IncidentEnriched enriched) {
     Workload known = workloads.get(enriched.subject().key());
     if (known != null) {
-      known.book().markEnriched(enriched.incidentId());
+      known.book().markEnriched(enriched);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.forestall.detector;
 
 import dev.forestall.detector.store.CallGraph;
+import dev.forestall.detector.store.NeighbourStore;
 import dev.forestall.detector.store.RedisView;
 import dev.forestall.model.Topics;
 import dev.forestall.model.lesson.Lesson;
@@ -33,6 +34,11 @@ class DetectorConfiguration {
     return new CallGraph(redis);
   }
 
+  @Bean
+  NeighbourStore neighbourStore(RedisConnectionFactory redis, CallGraph graph) {
+    return new NeighbourStore(redis, graph);
+  }
+
   /** Told beside readiness, not in it: without Redis detection goes on in memory. */
   @Bean
   HealthIndicator redisHealthIndicator(RedisView view) {
@@ -58,8 +64,11 @@ class DetectorConfiguration {
 
   @Bean
   Enricher enricher(
-      EventPublisher publisher, DetectorMetrics metrics, DetectorProperties settings) {
-    return new Enricher(publisher, metrics, settings);
+      EventPublisher publisher,
+      NeighbourStore neighbours,
+      DetectorMetrics metrics,
+      DetectorProperties settings) {
+    return new Enricher(publisher, neighbours, metrics, settings);
   }
 
   @Bean
@@ -70,11 +79,12 @@ class DetectorConfiguration {
       TopicReplay replay,
       RedisView view,
       CallGraph graph,
+      NeighbourStore neighbours,
       Enricher enricher,
       DetectorMetrics metrics,
       Clock clock) {
     return new DetectorConsumer(
-        settings, lessons, publisher, replay, view, graph, enricher, metrics, clock);
+        settings, lessons, publisher, replay, view, graph, neighbours, enricher, metrics, clock);
   }
 
   @Bean

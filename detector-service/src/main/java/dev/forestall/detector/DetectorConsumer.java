@@ -2,9 +2,11 @@ package dev.forestall.detector;
 
 import dev.forestall.detector.store.CallGraph;
 import dev.forestall.detector.store.Covered;
+import dev.forestall.detector.store.NeighbourStore;
 import dev.forestall.detector.store.RedisView;
 import dev.forestall.model.Topics;
 import dev.forestall.model.event.Heartbeat;
+import dev.forestall.model.event.LogsObserved;
 import dev.forestall.model.event.PodEvent;
 import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.incident.IncidentEnriched;
@@ -50,6 +52,7 @@ final class DetectorConsumer implements RecordHandler {
   private final TopicReplay replay;
   private final RedisView view;
   private final CallGraph graph;
+  private final NeighbourStore neighbours;
   private final Enricher enricher;
   private final DetectorMetrics metrics;
   private final Clock clock;
@@ -62,6 +65,7 @@ final class DetectorConsumer implements RecordHandler {
       TopicReplay replay,
       RedisView view,
       CallGraph graph,
+      NeighbourStore neighbours,
       Enricher enricher,
       DetectorMetrics metrics,
       Clock clock) {
@@ -71,6 +75,7 @@ final class DetectorConsumer implements RecordHandler {
     this.replay = replay;
     this.view = view;
     this.graph = graph;
+    this.neighbours = neighbours;
     this.enricher = enricher;
     this.metrics = metrics;
     this.clock = clock;
@@ -121,6 +126,9 @@ final class DetectorConsumer implements RecordHandler {
       if (!share.begun) {
         closeGap(share, received);
       }
+      if (!view.away()) {
+        prepare(share, event);
+      }
       accept(share, event);
       if (event instanceof SpansObserved spans
           && received.offset() > share.offset
@@ -136,8 +144,11 @@ final class DetectorConsumer implements RecordHandler {
 
   @Override
   public void batchDone() {
-    if (graph.changed() && !view.away()) {
-      graph.save();
+    if (!view.away()) {
+      if (graph.changed()) {
+        graph.save();
+      }
+      neighbours.save(shares.values().stream().map(s -> s.detection).toList());
     }
     for (IncidentEnriched enriched : enricher.published()) {
       shares.values().forEach(s -> s.detection.enriched(enriched));
@@ -148,6 +159,7 @@ final class DetectorConsumer implements RecordHandler {
     }
     save();
     metrics.state(open(), workloads(), lagSeconds());
+    metrics.dropped(shares.values().stream().mapToLong(s -> s.detection.dropped()).sum());
   }
 
   private void save() {
@@ -189,18 +201,25 @@ final class DetectorConsumer implements RecordHandler {
         List.of(first.partition()),
         r -> {
           if (r.offset() < first.offset()) {
-            learn(share.detection, (PodEvent) r.value());
+            learn(share, (PodEvent) r.value());
           }
         });
   }
 
-  private void learn(Detection detection, PodEvent event) {
+  private void learn(Share share, PodEvent event) {
     if (ahead(event)) {
       return;
     }
-    detection.learn(event);
+    prepare(share, event);
+    share.detection.learn(event);
     if (event instanceof Heartbeat heartbeat) {
-      detection.resumeAt(heartbeat.cluster(), heartbeat.upTo().minus(LAST_HEARTBEATS));
+      share.detection.resumeAt(heartbeat.cluster(), heartbeat.upTo().minus(LAST_HEARTBEATS));
+    }
+  }
+
+  private void prepare(Share share, PodEvent event) {
+    if (event instanceof SpansObserved || event instanceof LogsObserved) {
+      neighbours.prepare(share.detection.workload(event.subject()));
     }
   }
 

@@ -21,6 +21,7 @@ final class DetectorMetrics {
   private final AtomicLong open = new AtomicLong();
   private final AtomicLong workloads = new AtomicLong();
   private final AtomicLong lagSeconds = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
   private final Timer enrichment;
 
   DetectorMetrics(MeterRegistry registry, BooleanSupplier redisAway) {
@@ -41,6 +42,9 @@ final class DetectorMetrics {
         Timer.builder("forestall.detector.enrichment")
             .description("time to work out the evidence of an incident")
             .register(registry);
+    Gauge.builder("forestall.detector.units.dropped", dropped, AtomicLong::doubleValue)
+        .description("spans and lines of log that had too many different names to be kept")
+        .register(registry);
     Gauge.builder("forestall.detector.incidents.open", open, AtomicLong::doubleValue)
         .description("open incidents")
         .register(registry);
@@ -89,6 +93,19 @@ final class DetectorMetrics {
     open.set(openIncidents);
     workloads.set(knownWorkloads);
     lagSeconds.set(lag);
+  }
+
+  void dropped(long spansAndLines) {
+    dropped.set(spansAndLines);
+  }
+
+  void looked(boolean named, boolean partial) {
+    Counter.builder("forestall.detector.causes")
+        .description("searches for a culprit, by whether one was named and something was missing")
+        .tag("named", Boolean.toString(named))
+        .tag("partial", Boolean.toString(partial))
+        .register(registry)
+        .increment();
   }
 
   Timer enrichment() {

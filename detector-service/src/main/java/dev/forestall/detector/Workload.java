@@ -1,11 +1,16 @@
 package dev.forestall.detector;
 
+import dev.forestall.detector.cause.Condition;
+import dev.forestall.detector.cause.Member;
+import dev.forestall.detector.cause.Troubles;
 import dev.forestall.detector.detect.Anomalies;
 import dev.forestall.detector.detect.ErrorRate;
 import dev.forestall.detector.detect.Facts;
 import dev.forestall.detector.detect.Finding;
 import dev.forestall.detector.detect.PodMemory;
+import dev.forestall.detector.detect.Slowness;
 import dev.forestall.detector.detect.WorkloadMemory;
+import dev.forestall.detector.evidence.Conditions;
 import dev.forestall.detector.evidence.Gathered;
 import dev.forestall.detector.evidence.Gathering;
 import dev.forestall.detector.forecast.Watched;
@@ -13,6 +18,8 @@ import dev.forestall.detector.forecast.WorkloadForecasts;
 import dev.forestall.detector.forecast.WorkloadForecasts.Standing;
 import dev.forestall.detector.incident.IncidentBook;
 import dev.forestall.detector.incident.Sight;
+import dev.forestall.detector.units.UnitWindow;
+import dev.forestall.detector.window.MinuteTier;
 import dev.forestall.detector.window.PodWindow;
 import dev.forestall.detector.window.SeriesKey;
 import dev.forestall.model.event.MetricsSampled;
@@ -45,6 +52,12 @@ public final class Workload {
   private final WorkloadForecasts forecasts = new WorkloadForecasts();
   private final Anomalies anomalies = new Anomalies();
   private final ErrorRate errors;
+  private final Slowness slowness = new Slowness();
+  private final UnitWindow units = new UnitWindow();
+  private final MinuteTier minutes = new MinuteTier();
+  private final Troubles troubles = new Troubles();
+  private Condition condition = Condition.CALM;
+  private boolean conditionChanged;
   private List<Standing> standing = List.of();
 
   Workload(Subject subject, DetectionSettings settings, Sensitivity sensitivity) {
@@ -85,6 +98,31 @@ public final class Workload {
     return windows.computeIfAbsent(uid, u -> new PodWindow(pod, u, settings.slot()));
   }
 
+  /** What its spans and logs were. */
+  public UnitWindow units() {
+    return units;
+  }
+
+  /** Its metrics by minute. */
+  public MinuteTier minutes() {
+    return minutes;
+  }
+
+  /** How it is, in short. */
+  public Condition condition() {
+    return condition;
+  }
+
+  /** Whether its condition or minutes are to be written. */
+  public boolean conditionChanged() {
+    return conditionChanged;
+  }
+
+  /** The store has its condition, or lost it. */
+  public void conditionChanged(boolean changed) {
+    conditionChanged = changed;
+  }
+
   int sampled(MetricsSampled sampled) {
     return window(sampled.pod(), sampled.podUid()).accept(sampled);
   }
@@ -101,6 +139,9 @@ public final class Workload {
     errors
         .at(windows.values(), now, sensitivity.of(subject(), Metrics.ERRORS))
         .ifPresent(findings::add);
+    slowness
+        .at(windows.values(), minutes, now, sensitivity.of(subject(), Metrics.REQUEST_SECONDS))
+        .ifPresent(findings::add);
     List<IncidentEvent> decided =
         book.decide(new Sight(at, memory, windows.values(), findings, standing));
     for (IncidentEvent event : decided) {
@@ -109,17 +150,28 @@ public final class Workload {
       }
     }
     memory.noteHealth(at, book.isOpen());
+    noteCondition(at, findings);
     trim(now);
     return decided;
+  }
+
+  private void noteCondition(Instant at, List<Finding> findings) {
+    boolean minute = minutes.advance(windows.values(), at.toEpochMilli());
+    boolean other = troubles.note(Conditions.troubles(findings, standing, at), at);
+    if (minute || other) {
+      condition = Conditions.of(troubles, memory, book.onsetsSince(at.minus(FORGOTTEN_AFTER)), at);
+      conditionChanged = true;
+    }
   }
 
   /** Evidence of the open incident, copied. */
   Gathered gather(IncidentId id, Instant at) {
     return Gathering.gather(
-        new Gathering.Of(id, book.kinds(), book.onset().orElse(at), at),
+        new Gathering.Of(id, book.kinds(), book.onset().orElse(at), at, book.askForEnrichment(at)),
         memory,
         windows.values(),
-        anomalies.strongestFirst());
+        anomalies.strongestFirst(),
+        new Member(units.copy(), minutes.byEnd(), condition));
   }
 
   boolean openIn(String cluster) {
@@ -129,6 +181,7 @@ public final class Workload {
   /** Whether nothing is left that is worth keeping. */
   boolean forgotten(Instant at) {
     return windows.isEmpty()
+        && units.silentSince(at.minus(FORGOTTEN_AFTER))
         && book.idleSince(at.minus(FORGOTTEN_AFTER))
         && memory.pods().isEmpty()
         && !memory.hasMoreAhead()

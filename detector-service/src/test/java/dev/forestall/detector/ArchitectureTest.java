@@ -31,6 +31,8 @@ class ArchitectureTest {
               "..forecast..",
               "..incident..",
               "..evidence..",
+              "..cause..",
+              "..units..",
               "..rootcause..")
           .should()
           .dependOnClassesThat()

@@ -1,12 +1,16 @@
 package dev.forestall.detector.evidence;
 
+import dev.forestall.detector.cause.Cause;
 import dev.forestall.detector.evidence.Gathered.OfSeries;
 import dev.forestall.detector.forecast.SlopeAtAge;
 import dev.forestall.detector.window.Points;
 import dev.forestall.model.incident.Aggregate;
+import dev.forestall.model.incident.CallEdge;
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.PlottedSeries;
 import dev.forestall.model.incident.PlottedSeries.Point;
+import dev.forestall.model.incident.RevisionHealth;
+import dev.forestall.model.incident.Suspect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,37 +21,55 @@ public final class Enrichment {
 
   private Enrichment() {}
 
-  /** The evidence of the incident. */
-  public static IncidentEnriched of(Gathered gathered) {
+  /** The evidence of the incident, with what was found of its cause. */
+  public static IncidentEnriched of(Gathered gathered, Cause cause) {
+    List<Suspect> suspects = new ArrayList<>(cause.suspects());
+    suspects.addAll(gathered.anomalies());
+    List<String> missing = new ArrayList<>(gathered.missing());
+    missing.addAll(cause.missing());
+    return enriched(
+        gathered,
+        gathered.series(),
+        suspects,
+        missing,
+        cause.calls(),
+        cause.revisions(),
+        !cause.settled() && !gathered.told().lastIsDue());
+  }
+
+  /** The evidence without what took too long: its numbers and its cause. */
+  public static IncidentEnriched inHaste(Gathered gathered) {
+    List<Suspect> suspects = new ArrayList<>(gathered.suspects());
+    suspects.addAll(gathered.anomalies());
+    List<String> missing = new ArrayList<>(gathered.missing());
+    missing.add("the numbers of its series and the search for its cause took too long");
+    return enriched(
+        gathered, List.of(), suspects, missing, List.of(), List.of(), !gathered.told().lastIsDue());
+  }
+
+  private static IncidentEnriched enriched(
+      Gathered gathered,
+      List<OfSeries> series,
+      List<Suspect> suspects,
+      List<String> missing,
+      List<CallEdge> calls,
+      List<RevisionHealth> culpritRevisions,
+      boolean provisional) {
     return new IncidentEnriched(
-        gathered.incidentId() + "/0/enriched",
+        gathered.incidentId() + "/" + gathered.told().count() + "/enriched",
         gathered.incidentId(),
         gathered.subject(),
         gathered.at(),
-        gathered.series().stream().map(Enrichment::aggregate).toList(),
-        gathered.series().stream().map(Enrichment::plotted).toList(),
-        gathered.suspects(),
+        series.stream().map(Enrichment::aggregate).toList(),
+        series.stream().map(Enrichment::plotted).toList(),
+        suspects,
         gathered.changes(),
         gathered.revisions(),
         gathered.workload(),
-        gathered.missing());
-  }
-
-  /** The evidence without its numbers, when they took too long. */
-  public static IncidentEnriched withoutSeries(Gathered gathered) {
-    List<String> missing = new ArrayList<>(gathered.missing());
-    missing.add("the numbers of its series took too long");
-    return of(
-        new Gathered(
-            gathered.incidentId(),
-            gathered.subject(),
-            gathered.at(),
-            List.of(),
-            gathered.suspects(),
-            gathered.changes(),
-            gathered.revisions(),
-            gathered.workload(),
-            missing));
+        missing,
+        calls,
+        provisional,
+        culpritRevisions);
   }
 
   private static Aggregate aggregate(OfSeries series) {

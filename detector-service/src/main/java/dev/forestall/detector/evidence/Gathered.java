@@ -1,5 +1,8 @@
 package dev.forestall.detector.evidence;
 
+import dev.forestall.detector.cause.Ask;
+import dev.forestall.detector.cause.Member;
+import dev.forestall.detector.incident.Enrichments;
 import dev.forestall.detector.window.Points;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.RecentChange;
@@ -18,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param subject the workload or node
  * @param at event time
  * @param series the series of its pods
- * @param suspects ranked candidates for the cause
+ * @param suspects what the workload itself knows of the cause: told when nothing else could be had
+ * @param anomalies series that left their past
  * @param changes changes of the last hour, newest first
  * @param revisions health of its revisions
  * @param workload its state
  * @param missing what could not be had
+ * @param ask what is asked for its culprit
+ * @param own what the workload knows of itself beside
+ * @param told what was told of the cause before
  */
 public record Gathered(
     IncidentId incidentId,
@@ -30,10 +37,14 @@ public record Gathered(
     Instant at,
     List<OfSeries> series,
     List<Suspect> suspects,
+    List<Suspect> anomalies,
     List<RecentChange> changes,
     List<RevisionHealth> revisions,
     @Nullable WorkloadState workload,
-    List<String> missing) {
+    List<String> missing,
+    Ask ask,
+    Member own,
+    Enrichments.Told told) {
   /**
    * One series.
    *

@@ -1,9 +1,12 @@
 package dev.forestall.detector.evidence;
 
+import dev.forestall.detector.cause.Ask;
+import dev.forestall.detector.cause.Member;
 import dev.forestall.detector.detect.Anomaly;
 import dev.forestall.detector.detect.PodMemory;
 import dev.forestall.detector.detect.WorkloadMemory;
 import dev.forestall.detector.evidence.Gathered.OfSeries;
+import dev.forestall.detector.incident.Enrichments;
 import dev.forestall.detector.window.PodWindow;
 import dev.forestall.detector.window.SeriesKey;
 import dev.forestall.model.incident.FaultKind;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gathering {
   private static final long PLOTTED_MILLIS = Duration.ofHours(3).toMillis();
   private static final int MOST_PODS = 8;
-  private static final int MOST_SUSPECTS = 5;
+  private static final int MOST_ANOMALIES = 4;
   private static final double SECONDS_AN_HOUR = 3600;
   private static final double WORKLOAD_ITSELF = 1;
   private static final double MOST_OF_A_CHANGE = 2;
@@ -42,12 +45,18 @@ public final class Gathering {
    * @param kinds its kinds, first one first
    * @param onset when it began
    * @param at event time
+   * @param told what was told of its cause before
    */
-  public record Of(IncidentId id, List<FaultKind> kinds, Instant onset, Instant at) {}
+  public record Of(
+      IncidentId id, List<FaultKind> kinds, Instant onset, Instant at, Enrichments.Told told) {}
 
   /** Gathers what is known of that incident. */
   public static Gathered gather(
-      Of incident, WorkloadMemory memory, Collection<PodWindow> windows, List<Anomaly> anomalies) {
+      Of incident,
+      WorkloadMemory memory,
+      Collection<PodWindow> windows,
+      List<Anomaly> anomalies,
+      Member own) {
     List<OfSeries> series = series(memory, windows, incident.at());
     List<RecentChange> changes = memory.changesBefore(incident.at());
     return new Gathered(
@@ -55,11 +64,15 @@ public final class Gathering {
         memory.subject(),
         incident.at(),
         series,
-        suspects(incident, memory, changes, anomalies),
+        suspects(incident, memory, changes),
+        anomalies(incident, memory, anomalies),
         changes,
         memory.workload().map(w -> memory.revisions().health(w)).orElse(List.of()),
         memory.workload().orElse(null),
-        missing(memory, series));
+        missing(memory, series),
+        new Ask(memory.subject(), incident.kinds(), incident.onset(), incident.at()),
+        own,
+        incident.told());
   }
 
   private static List<OfSeries> series(
@@ -114,11 +127,11 @@ public final class Gathering {
   }
 
   /**
-   * The workload itself, the change of its own that came last before the onset, and series that
-   * left their past. What Forestall did itself is no suspect.
+   * What the workload knows of its own: itself, and the change that came last before the onset.
+   * What Forestall did itself is no suspect.
    */
   private static List<Suspect> suspects(
-      Of incident, WorkloadMemory memory, List<RecentChange> changes, List<Anomaly> anomalies) {
+      Of incident, WorkloadMemory memory, List<RecentChange> changes) {
     FaultKind kind = incident.kinds().getFirst();
     List<Suspect> suspects = new ArrayList<>();
     suspects.add(
@@ -141,12 +154,23 @@ public final class Gathering {
         break;
       }
     }
-    for (Anomaly anomaly : anomalies) {
-      double score = MOST_OF_AN_ANOMALY * anomaly.strength();
-      suspects.add(new Suspect(memory.subject(), kind, score, sentence(anomaly)));
-    }
     suspects.sort(Comparator.comparingDouble(Suspect::score).reversed());
-    return suspects.subList(0, Math.min(MOST_SUSPECTS, suspects.size()));
+    return suspects;
+  }
+
+  /** Series that left their past. */
+  private static List<Suspect> anomalies(
+      Of incident, WorkloadMemory memory, List<Anomaly> anomalies) {
+    return anomalies.stream()
+        .map(a ->
+            new Suspect(
+                memory.subject(),
+                incident.kinds().getFirst(),
+                MOST_OF_AN_ANOMALY * a.strength(),
+                sentence(a)))
+        .sorted(Comparator.comparingDouble(Suspect::score).reversed())
+        .limit(MOST_ANOMALIES)
+        .toList();
   }
 
   private static String sentence(Anomaly anomaly) {

@@ -5,10 +5,11 @@ import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.workload.Metrics;
 
 /** What a breach of a metric's limit means. */
-final class ForecastKinds {
+public final class ForecastKinds {
   private ForecastKinds() {}
 
-  static FaultKind of(Forecast forecast) {
+  /** The fault kind of a breach. */
+  public static FaultKind of(Forecast forecast) {
     return switch (forecast.metric()) {
       case Metrics.CPU -> FaultKind.CPU_SATURATION;
       case Metrics.FILE_SYSTEM -> FaultKind.DISK_FILLING;

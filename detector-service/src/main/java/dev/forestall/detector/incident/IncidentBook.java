@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class IncidentBook {
 
   private final Subject subject;
   private final TreeMap<Instant, IncidentId> closed = new TreeMap<>();
+  private final TreeSet<Instant> onsets = new TreeSet<>();
   private @Nullable OpenIncident open;
 
   public IncidentBook(Subject subject) {
@@ -53,9 +55,19 @@ public final class IncidentBook {
     return open == null && closed.tailMap(since).isEmpty();
   }
 
-  /** The open incident, if it lacks its enrichment. */
-  public Optional<IncidentId> lackingEnrichment() {
-    return Optional.ofNullable(open).filter(o -> !o.enriched()).map(OpenIncident::id);
+  /** The open incident, if it lacks its enrichment or a newer one is due. */
+  public Optional<IncidentId> lackingEnrichment(Instant at) {
+    return Optional.ofNullable(open).filter(o -> o.enrichments().due(at)).map(OpenIncident::id);
+  }
+
+  /** Its enrichment is being worked out; what was told before. */
+  public Enrichments.Told askForEnrichment(Instant at) {
+    return open == null ? Enrichments.Told.NOTHING : open.enrichments().ask(at);
+  }
+
+  /** Onsets of its incidents since then, the open one too. */
+  public List<Instant> onsetsSince(Instant since) {
+    return List.copyOf(onsets.tailSet(since));
   }
 
   /** Onset of the open incident. */
@@ -75,7 +87,7 @@ public final class IncidentBook {
       opening(sight)
           .ifPresent(opened -> {
             events.add(opened);
-            open = OpenIncident.of(opened);
+            open(opened);
           });
     }
     OpenIncident now = open;
@@ -100,10 +112,10 @@ public final class IncidentBook {
     switch (event) {
       case IncidentOpened opened -> {
         if (!own && !closed.containsValue(opened.incidentId())) {
-          open = OpenIncident.of(opened);
+          open(opened);
         }
       }
-      case IncidentEnriched enriched -> markEnriched(enriched.incidentId());
+      case IncidentEnriched enriched -> markEnriched(enriched);
       case IncidentUpdated updated -> {
         if (now != null && own) {
           now.recall(updated);
@@ -123,9 +135,9 @@ public final class IncidentBook {
   }
 
   /** The enrichment was published. */
-  public void markEnriched(IncidentId id) {
-    if (open != null && open.id().equals(id)) {
-      open.markEnriched();
+  public void markEnriched(IncidentEnriched enriched) {
+    if (open != null && open.id().equals(enriched.incidentId())) {
+      open.enrichments().told(enriched);
     }
   }
 
@@ -222,6 +234,14 @@ public final class IncidentBook {
   private static long kindsSeen(Sight sight) {
     long facts = sight.findings().stream().map(Finding::kind).distinct().count();
     return facts + sight.near().stream().count();
+  }
+
+  private void open(IncidentOpened opened) {
+    open = OpenIncident.of(opened);
+    onsets.add(opened.onset());
+    while (onsets.size() > CLOSED_KEPT) {
+      onsets.pollFirst();
+    }
   }
 
   private void close(IncidentResolved resolved) {

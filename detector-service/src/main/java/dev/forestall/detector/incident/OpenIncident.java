@@ -45,7 +45,7 @@ final class OpenIncident {
   private Optional<Forecast> lastForecast;
   private Set<String> toldFacts = Set.of();
   private boolean failed;
-  private boolean enriched;
+  private final Enrichments enrichments = new Enrichments();
   private boolean actedOn;
   private int updates;
   private Instant lastTold;
@@ -81,12 +81,8 @@ final class OpenIncident {
     return kinds;
   }
 
-  boolean enriched() {
-    return enriched;
-  }
-
-  void markEnriched() {
-    enriched = true;
+  Enrichments enrichments() {
+    return enrichments;
   }
 
   /** The newest forecast, whether it still stands or not. */

@@ -66,6 +66,8 @@ public enum Constant {
   RATE_TOLERANCE(0.07),
   /** Surprise of the calls into a workload at which its own events count half. */
   CALLED_DIFFERENTLY(4),
+  /** Surprise of the failures in a callee at which its callers' events count half. */
+  FAILING_CALLEE(2),
 
   /** Share of the fleet's median that is added to a metric, so that idle workloads do not shout. */
   METRIC_OFFSET(0.1),

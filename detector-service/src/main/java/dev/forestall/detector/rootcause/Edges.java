@@ -1,6 +1,8 @@
 package dev.forestall.detector.rootcause;
 
 import dev.forestall.detector.rootcause.Latencies.Shift;
+import dev.forestall.detector.rootcause.Ranking.Call;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,6 +52,16 @@ final class Edges {
   /** The share of its strongest edge that is blamed on a workload. */
   Moved of(String workload) {
     return blame.getOrDefault(workload, Moved.NOTHING);
+  }
+
+  /** All of them, in numbers. */
+  List<Call> calls() {
+    List<Call> calls = new ArrayList<>();
+    edges.forEach((edge, shift) ->
+        calls.add(
+            new Call(
+                edge.caller(), edge.callee(), shift.beforeMs(), shift.nowMs(), shift.alarm() > 0)));
+    return calls;
   }
 
   private void share(Edge edge, Shift shift) {

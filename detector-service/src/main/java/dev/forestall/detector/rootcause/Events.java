@@ -5,9 +5,11 @@ import dev.forestall.detector.rootcause.WorkloadSlice.Event;
 import dev.forestall.detector.rootcause.WorkloadSlice.Happening;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,15 @@ final class Events {
   private final Method method;
   private final Map<String, Moved> own = new HashMap<>();
   private final Map<String, Double> called = new HashMap<>();
+  private final Map<String, Double> failing = new HashMap<>();
+  private final Map<String, Set<String>> callees = new HashMap<>();
 
   Events(List<WorkloadSlice> slices, Split split, Method method) {
     this.method = method;
     Map<Entry, double[]> requests = new HashMap<>();
     Map<Key, EventHistory> events = new LinkedHashMap<>();
     for (WorkloadSlice slice : slices) {
+      slice.units().forEach(unit -> noteCallee(slice.workload(), unit.callee()));
       int slot = split.slot(slice.middle());
       if (slot != Split.NEITHER) {
         slice
@@ -41,11 +46,20 @@ final class Events {
         for (Event event : slice.events()) {
           Entry entry = new Entry(slice.workload(), event.entry());
           Key key = new Key(entry, event.happening(), event.target(), event.name());
+          if (event.happening() == Happening.CALL) {
+            noteCallee(slice.workload(), event.target());
+          }
           events.computeIfAbsent(key, k -> new EventHistory(split.size())).add(slot, event);
         }
       }
     }
     events.forEach((key, history) -> judge(key, history, requests.get(key.entry())));
+  }
+
+  private void noteCallee(String workload, @Nullable String callee) {
+    if (callee != null && !callee.equals(workload)) {
+      callees.computeIfAbsent(workload, w -> new HashSet<>()).add(callee);
+    }
   }
 
   private void judge(Key key, EventHistory history, double @Nullable [] requests) {
@@ -70,6 +84,9 @@ final class Events {
         if (key.happening() == Happening.CALL) {
           called.merge(key.target(), alarm, Math::max);
         }
+        if (key.happening() == Happening.ERROR && change.now() > change.before()) {
+          failing.merge(workload, alarm, Math::max);
+        }
       }
     }
   }
@@ -80,17 +97,31 @@ final class Events {
           case LOG -> Part.LOGS;
           case CALL -> Part.CALLS;
           case OPERATION -> Part.OPERATIONS;
+          case ERROR -> Part.ERRORS;
         });
   }
 
-  /** The strongest of a workload's own; less where it is called differently than before. */
+  /**
+   * The strongest of a workload's own; less where it is called differently than before, and where
+   * one that it calls fails: errors spread upwards.
+   */
   Moved of(String workload) {
     Moved strongest = own.getOrDefault(workload, Moved.NOTHING);
-    double half = method.get(Constant.CALLED_DIFFERENTLY);
     double discount =
         method.uses(Part.CALLED_DIFFERENTLY)
-            ? half / (half + called.getOrDefault(workload, 0.0))
+            ? discount(Constant.CALLED_DIFFERENTLY, called.getOrDefault(workload, 0.0))
             : 1;
-    return new Moved(strongest.alarm() * discount, strongest.sentence());
+    double below =
+        callees.getOrDefault(workload, Set.of()).stream()
+            .mapToDouble(callee -> failing.getOrDefault(callee, 0.0))
+            .max()
+            .orElse(0);
+    return new Moved(
+        strongest.alarm() * discount * discount(Constant.FAILING_CALLEE, below),
+        strongest.sentence());
+  }
+
+  private double discount(Constant half, double surprise) {
+    return method.get(half) / (method.get(half) + surprise);
   }
 }

@@ -16,6 +16,8 @@ public enum Part {
   OPERATIONS,
   /** Dividing by how much a rate flapped before. */
   FLAPPING,
+  /** Failed spans per request. */
+  ERRORS,
   /** Discounting what is called differently. */
   CALLED_DIFFERENTLY,
   /** Processor, memory and latency at the server. */

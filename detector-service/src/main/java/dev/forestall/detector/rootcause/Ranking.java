@@ -8,13 +8,28 @@ import java.util.Optional;
  *
  * @param suspects in falling order of score
  * @param named whether the first stands out enough to be named as the culprit
+ * @param wave whether so many became slower together that no single one can be the reason
+ * @param calls the gaps of calls before and since
  * @param missing what was missing, as sentences; empty when all was there
  */
-public record Ranking(List<Suspect> suspects, boolean named, List<String> missing) {
+public record Ranking(
+    List<Suspect> suspects, boolean named, boolean wave, List<Call> calls, List<String> missing) {
   public Ranking {
     suspects = List.copyOf(suspects);
+    calls = List.copyOf(calls);
     missing = List.copyOf(missing);
   }
+
+  /**
+   * Calls of one workload by another.
+   *
+   * @param caller key of who calls
+   * @param callee key of who is called
+   * @param beforeMs typical gap in the reference, ms
+   * @param nowMs in the evidence
+   * @param moved whether it changed more than chance allows
+   */
+  public record Call(String caller, String callee, double beforeMs, double nowMs, boolean moved) {}
 
   /** The culprit, when one stands out. */
   public Optional<Suspect> culprit() {

@@ -91,7 +91,7 @@ public final class RootCause {
         suspects.add(new Suspect(w, score + gate * metrics.of(w, traces), kind(w), sentence(w))));
     suspects.sort(
         Comparator.comparingDouble(Suspect::score).reversed().thenComparing(Suspect::workload));
-    return new Ranking(suspects, named(suspects), missing());
+    return new Ranking(suspects, named(suspects), wave(), edges.calls(), missing());
   }
 
   private void keep(Shift shift) {

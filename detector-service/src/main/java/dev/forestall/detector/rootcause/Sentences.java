@@ -41,6 +41,7 @@ final class Sentences {
           case LOG -> "log '" + cut(name) + "'";
           case CALL -> "calls to " + cut(target) + " (" + cut(name) + ")";
           case OPERATION -> "operation " + cut(name);
+          case ERROR -> "failures of " + cut(name);
         };
     return "per %s request, %s %s → %s"
         .formatted(cut(entry), what, number(change.before()), number(change.now()));

@@ -71,7 +71,9 @@ public record WorkloadSlice(
     /** A call to another workload. */
     CALL,
     /** A line of log. */
-    LOG
+    LOG,
+    /** A span of the request that failed. */
+    ERROR
   }
 
   /**

@@ -1,12 +1,14 @@
 package dev.forestall.detector.store;
 
-import dev.forestall.detector.store.Neighbours.Edge;
+import dev.forestall.detector.cause.Neighbours;
+import dev.forestall.detector.cause.Neighbours.Edge;
 import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.event.SpansObserved.Unit;
 import dev.forestall.model.workload.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,7 +42,7 @@ public final class CallGraph {
 
   private record Call(Subject caller, String callee) {
     byte[] callees() {
-      return Keys.callees(caller);
+      return Keys.callees(caller.key());
     }
 
     byte[] callers() {
@@ -93,11 +95,31 @@ public final class CallGraph {
    * @throws DataAccessException when Redis is away
    */
   public Neighbours of(Subject subject, Instant at) {
+    return Objects.requireNonNull(of(List.of(subject.key()), at).get(subject.key()));
+  }
+
+  /**
+   * The same of several workloads, in one round trip.
+   *
+   * @throws DataAccessException when Redis is away
+   */
+  public Map<String, Neighbours> of(Collection<String> workloads, Instant at) {
+    List<String> asked = List.copyOf(workloads);
+    Map<String, Neighbours> found = new LinkedHashMap<>();
     try (RedisConnection connection = redis.getConnection()) {
-      return new Neighbours(
-          edges(connection.hashCommands().hGetAll(Keys.callers(subject.key())), at),
-          edges(connection.hashCommands().hGetAll(Keys.callees(subject)), at));
+      connection.openPipeline();
+      for (String workload : asked) {
+        connection.hashCommands().hGetAll(Keys.callers(workload));
+        connection.hashCommands().hGetAll(Keys.callees(workload));
+      }
+      List<Object> answers = connection.closePipeline();
+      for (int i = 0; i < asked.size(); i++) {
+        found.put(
+            asked.get(i),
+            new Neighbours(edges(answers.get(2 * i), at), edges(answers.get(2 * i + 1), at)));
+      }
     }
+    return found;
   }
 
   private List<EdgeWeight> weights(RedisConnection connection, List<Call> calls) {
@@ -162,7 +184,7 @@ public final class CallGraph {
     }
   }
 
-  private static List<Edge> edges(@Nullable Map<byte[], byte[]> fields, Instant at) {
+  private static List<Edge> edges(@Nullable Object fields, Instant at) {
     return read(fields).entrySet().stream()
         .filter(e -> e.getValue().seenSince(at, FORGOTTEN_AFTER))
         .map(e -> new Edge(e.getKey(), e.getValue().callsPerMinute(at), e.getValue().lastSeen()))
@@ -170,11 +192,14 @@ public final class CallGraph {
         .toList();
   }
 
-  private static Map<String, EdgeWeight> read(@Nullable Map<byte[], byte[]> fields) {
+  private static Map<String, EdgeWeight> read(@Nullable Object fields) {
     Map<String, EdgeWeight> edges = new HashMap<>();
-    if (fields != null) {
-      fields.forEach(
-          (name, weight) -> edges.put(Keys.text(name), EdgeWeight.parse(Keys.text(weight))));
+    if (fields instanceof Map<?, ?> map) {
+      map.forEach((name, weight) -> {
+        if (name instanceof byte[] n && weight instanceof byte[] w) {
+          edges.put(Keys.text(n), EdgeWeight.parse(Keys.text(w)));
+        }
+      });
     }
     return edges;
   }

@@ -15,6 +15,8 @@ import dev.forestall.model.workload.Subject;
  * forestall:model:{subject}        hash: what the detectors have learned of each pod
  * forestall:callees:{subject}      hash: whom it calls to how often and when last
  * forestall:callers:{subject}      hash: who calls it, written by the callers' owners
+ * forestall:units:{subject}        hash: its spans and logs of the last 45 minutes, in slices
+ * forestall:condition:{subject}    hash: how it is, JSON, and its metrics by minute
  * forestall:subjects:{p-N}         hash: subjects of partition N, with the pods that have a window
  * forestall:owner:{p-N}            hash: who may write what is of partition N ({@link Owners})
  * forestall:covered:{p-N}          string: how much of partition N the view covers, JSON
@@ -39,13 +41,21 @@ final class Keys {
     return bytes("forestall:model:{" + subject.key() + "}");
   }
 
-  static byte[] callees(Subject subject) {
-    return bytes("forestall:callees:{" + subject.key() + "}");
+  static byte[] callees(String workload) {
+    return bytes("forestall:callees:{" + workload + "}");
   }
 
   /** Of a workload by its key, or of a service that is no known workload by its name. */
   static byte[] callers(String workload) {
     return bytes("forestall:callers:{" + workload + "}");
+  }
+
+  static byte[] units(String workload) {
+    return bytes("forestall:units:{" + workload + "}");
+  }
+
+  static byte[] condition(String workload) {
+    return bytes("forestall:condition:{" + workload + "}");
   }
 
   static byte[] subjects(int partition) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.offset;
 
-import dev.forestall.detector.store.Neighbours.Edge;
+import dev.forestall.detector.cause.Neighbours.Edge;
 import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.event.SpansObserved.Unit;
 import dev.forestall.model.workload.Subject;

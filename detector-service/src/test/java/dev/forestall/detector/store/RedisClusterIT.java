@@ -6,7 +6,7 @@ import dev.forestall.detector.Detection;
 import dev.forestall.detector.DetectionSettings;
 import dev.forestall.detector.Scene;
 import dev.forestall.detector.Workload;
-import dev.forestall.detector.store.Neighbours.Edge;
+import dev.forestall.detector.cause.Neighbours.Edge;
 import dev.forestall.detector.store.RedisView.Part;
 import dev.forestall.model.event.PodEvent;
 import dev.forestall.model.event.SpansObserved;

@@ -1,4 +1,4 @@
-package dev.forestall.detector.store;
+package dev.forestall.detector.cause;
 
 import java.time.Instant;
 import java.util.List;
