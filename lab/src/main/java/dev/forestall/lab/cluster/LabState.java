@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.forestall.lab.cluster.api.WriteRecord;
 import dev.forestall.lab.cluster.model.Pod;
 import dev.forestall.lab.scenario.Expectations;
+import dev.forestall.lab.scenario.Expected;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param failedRequestsControlAtEnd the same in the control run, until the scenario's end
  * @param pods the pods
  * @param faultWorkloads workloads with a fault, {@code namespace/name}
+ * @param failedAtOf when each workload first failed
+ * @param wouldFailAtOf the same in the control run
+ * @param expectedIncidents incidents that are expected or allowed, by what they are about
+ * @param culprits of which one is to be named as the culprit, as incidents call it
  * @param scenario the scenario
  */
 record LabState(
@@ -51,6 +56,10 @@ record LabState(
     Map<String, Long> failedRequestsControlAtEnd,
     List<PodLine> pods,
     List<String> faultWorkloads,
+    Map<String, Instant> failedAtOf,
+    Map<String, Instant> wouldFailAtOf,
+    List<Expected> expectedIncidents,
+    List<String> culprits,
     ScenarioLine scenario) {
 
   /** Where the scenario is. */

@@ -6,7 +6,9 @@ import dev.forestall.lab.cluster.model.Failure;
 import dev.forestall.lab.cluster.model.PodSample;
 import dev.forestall.lab.scenario.Scenario;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A scenario being played on a model, and what is counted meanwhile. In the lab the cluster clock
@@ -77,6 +79,15 @@ public final class ScenarioRun {
         .filter(f -> f.at() >= injectedAt && f.at() <= plan.durationSeconds())
         .filter(f -> scenario.faultWorkloads().contains(f.workload()))
         .findFirst();
+  }
+
+  /** When each workload first failed since a fault was brought in. */
+  public Map<String, Long> failures() {
+    Map<String, Long> first = new TreeMap<>();
+    model.failures().stream()
+        .filter(f -> f.at() >= injectedAt && f.at() <= plan.durationSeconds())
+        .forEach(f -> first.putIfAbsent(f.workload(), f.at()));
+    return first;
   }
 
   /** Onsets of a naive alarm so far. */

@@ -7,6 +7,8 @@ import dev.forestall.lab.cluster.model.Failure;
 import dev.forestall.lab.scenario.Scenario;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,10 @@ record StateView(
         control.failedRequests().allUntil(end),
         run.model().pods().stream().map(LabState.PodLine::of).toList(),
         scenario.faultWorkloads(),
+        at(started, run.failures()),
+        at(started, control.failures()),
+        scenario.expectedIncidents(),
+        scenario.expectations().culprit().stream().map(scenario::displayName).toList(),
         new LabState.ScenarioLine(
             scenario.name(), scenario.description(), scenario.expectations()));
   }
@@ -52,6 +58,14 @@ record StateView(
   private @Nullable Long injectedAt() {
     var injected = scenario.injectedAt(settings.seed());
     return injected.isPresent() ? injected.getAsLong() : null;
+  }
+
+  private Map<String, Instant> at(boolean started, Map<String, Long> seconds) {
+    Map<String, Instant> times = new TreeMap<>();
+    if (started) {
+      seconds.forEach((workload, second) -> times.put(workload, timeline.at(second)));
+    }
+    return times;
   }
 
   private @Nullable Instant at(boolean started, @Nullable Long second) {

@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param resolvedAt when it was over
  * @param lesson what was learned
  * @param expected whether it matches an injected fault
+ * @param faultKinds all its fault kinds, the first first
+ * @param culprit who is named as the culprit, null when nobody is
+ * @param culpritKind what is wrong with the culprit
+ * @param culpritSentence the evidence against the culprit
+ * @param calledAPerson whether a person was called
  */
 public record IncidentLine(
     String id,
@@ -44,4 +49,9 @@ public record IncidentLine(
     @Nullable String verdict,
     @Nullable Instant resolvedAt,
     @Nullable String lesson,
-    boolean expected) {}
+    boolean expected,
+    List<String> faultKinds,
+    @Nullable String culprit,
+    @Nullable String culpritKind,
+    @Nullable String culpritSentence,
+    boolean calledAPerson) {}

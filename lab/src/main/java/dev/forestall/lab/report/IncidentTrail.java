@@ -3,10 +3,12 @@ package dev.forestall.lab.report;
 import dev.forestall.model.incident.DashboardEvent.DashboardReady;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
+import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.IncidentUpdated;
+import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.lesson.Lesson.PastCase;
 import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationEvent.ActionApproved;
@@ -14,6 +16,7 @@ import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
 import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
 import dev.forestall.model.remediation.RemediationEvent.ActionRejected;
 import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
+import dev.forestall.model.remediation.RemediationEvent.Escalated;
 import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
 import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
 import dev.forestall.model.remediation.Verdict;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,8 @@ final class IncidentTrail {
   @Nullable Instant resolvedAt;
   @Nullable PastCase lesson;
   boolean proposed;
+  boolean calledAPerson;
+  private List<Suspect> suspects = List.of();
   private final @Nullable Instant failedAt;
   private boolean acting;
 
@@ -66,8 +72,15 @@ final class IncidentTrail {
     return subject.displayName();
   }
 
+  /** Whom the newest enrichment names as the culprit. */
+  Optional<Suspect> named() {
+    return suspects.stream().findFirst().filter(Suspect::named);
+  }
+
   void add(Object event) {
     switch (event) {
+      case IncidentEnriched enriched -> suspects = enriched.suspects();
+      case Escalated escalated -> calledAPerson = true;
       case IncidentUpdated updated -> {
         kinds.addAll(updated.kinds());
         if (!acting && (failedAt == null || updated.at().isBefore(failedAt))) {

@@ -6,19 +6,17 @@ import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.IncidentOpened;
+import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.lesson.Lesson.PastCase;
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
-import dev.forestall.model.remediation.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +44,12 @@ public final class Judge {
   public ScenarioReport judge(
       List<Object> seen, List<String> restarted, @Nullable String approvedBy) {
     seen.forEach(this::add);
-    Set<IncidentId> expected = expected();
+    Matching matching = new Matching(facts, trails.values());
+    RepairJudge repairs = new RepairJudge(facts, mode);
     List<IncidentLine> lines =
-        trails.values().stream()
-            .map(t -> line(t, expected.contains(t.id) || cameAgain(t, expected)))
-            .toList();
-    int falseIncidents = (int) lines.stream().filter(line -> !line.expected()).count();
-    int harmful = harmfulActions();
+        trails.values().stream().map(t -> line(t, matching.expected(t))).toList();
+    int falseIncidents = (int) matching.falseOnes(trails.values());
+    int harmful = repairs.harmful(trails.values(), matching, extraFailures);
     List<String> why = new ArrayList<>();
     if (falseIncidents > 0) {
       why.add(falseIncidents + " incident(s) match no injected fault");
@@ -60,16 +57,18 @@ public final class Judge {
     if (harmful > 0) {
       why.add(harmful + " harmful action(s)");
     }
-    if (facts.nothingExpected()) {
-      if (facts.naiveAlarms() < 1) {
-        why.add("predict_linear would not have alarmed either: the scenario is too calm to count");
-      }
-    } else {
-      judgeFault(expected, why);
+    if (facts.nothingExpected() && facts.naiveAlarms() < 1) {
+      why.add("predict_linear would not have alarmed either: the scenario is too calm to count");
     }
+    matching
+        .missing()
+        .forEach(e -> why.add("no incident of kind " + e.kinds() + " of " + e.subject()));
+    matching.required().forEach(t -> judgePrediction(t, matching, why));
+    repairs.judge(matching, why);
+    new CulpritJudge(facts.wanted()).judge(trails.values(), matching, why);
     return new ScenarioReport(
         facts.name(),
-        facts.faultKinds(),
+        facts.wanted().kinds(),
         facts.injectedAt(),
         facts.failedAt(),
         facts.wouldFailAt(),
@@ -87,7 +86,8 @@ public final class Judge {
   private void add(Object event) {
     if (event instanceof IncidentOpened opened) {
       trails.computeIfAbsent(
-          opened.incidentId(), id -> new IncidentTrail(opened, facts.failedAt()));
+          opened.incidentId(),
+          id -> new IncidentTrail(opened, facts.failedAtOf().get(opened.subject().displayName())));
       return;
     }
     IncidentId id =
@@ -104,116 +104,20 @@ public final class Judge {
     }
   }
 
-  /** The first matching incident of each workload with a fault. */
-  private Set<IncidentId> expected() {
-    Set<IncidentId> expected = new HashSet<>();
-    Set<String> served = new HashSet<>();
-    for (IncidentTrail trail : trails.values()) {
-      if (matchesFault(trail) && served.add(trail.workload())) {
-        expected.add(trail.id);
-      }
-    }
-    return expected;
-  }
-
-  /**
-   * Whether a fault that nobody repaired struck again after its incident was over, as a leak does
-   * after each kill.
-   */
-  private boolean cameAgain(IncidentTrail later, Set<IncidentId> expected) {
-    return matchesFault(later)
-        && trails.values().stream()
-            .filter(t -> expected.contains(t.id) && t.workload().equals(later.workload()))
-            .anyMatch(t -> t.executed.isEmpty() && over(t, later.opened.onset()));
-  }
-
-  private static boolean over(IncidentTrail trail, Instant at) {
-    Instant resolved = trail.resolvedAt;
-    return resolved != null && !at.isBefore(resolved);
-  }
-
-  private boolean matchesFault(IncidentTrail trail) {
-    Instant injected = facts.injectedAt();
-    return injected != null
-        && facts.faultWorkloads().contains(trail.workload())
-        && !trail.opened.at().isBefore(injected)
-        && facts.faultKinds().contains(trail.opened.faultKind().name());
-  }
-
-  private int harmfulActions() {
-    int harmful = 0;
-    for (IncidentTrail trail : trails.values()) {
-      for (ActionExecuted executed : trail.executed) {
-        boolean forbidden = facts.forbiddenActions().contains(executed.action().name());
-        boolean misplaced = !facts.faultWorkloads().contains(executed.subject().displayName());
-        if (forbidden || misplaced || extraFailures.applyAsLong(executed.at()) > 0) {
-          harmful++;
-        }
-      }
-    }
-    return harmful;
-  }
-
-  private void judgeFault(Set<IncidentId> expected, List<String> why) {
-    if (expected.size() < facts.faultWorkloads().size()) {
-      why.add(
-          "no incident of kind "
-              + facts.faultKinds()
-              + " for every one of "
-              + facts.faultWorkloads());
-    }
-    for (IncidentTrail trail : trails.values()) {
-      if (expected.contains(trail.id)) {
-        judgePrediction(trail, why);
-        judgeRepair(trail, why);
-      }
-    }
-  }
-
-  private void judgePrediction(IncidentTrail trail, List<String> why) {
-    if (!facts.mustBePredicted()) {
+  private void judgePrediction(IncidentTrail trail, Matching matching, List<String> why) {
+    if (matching.of(trail).filter(ExpectedIncident::predicted).isEmpty()) {
       return;
     }
-    Instant wouldFail = facts.wouldFailAt();
+    Instant wouldFail = facts.wouldFailAtOf().get(trail.workload());
     Instant predicted = trail.predictedAt;
     if (predicted == null || wouldFail == null || !predicted.isBefore(wouldFail)) {
       why.add(trail.workload() + " was not predicted before it would fail");
     }
-  }
-
-  private void judgeRepair(IncidentTrail trail, List<String> why) {
-    switch (mode) {
-      case OBSERVE -> {
-        if (trail.proposed) {
-          why.add("mode observe made a proposal for " + trail.workload());
-        }
-      }
-      case SUGGEST -> {
-        if (!trail.proposed || !trail.executed.isEmpty()) {
-          why.add("mode suggest must propose and not execute for " + trail.workload());
-        }
-      }
-      case APPROVE, AUTO -> judgeExecution(trail, why);
-    }
-  }
-
-  private void judgeExecution(IncidentTrail trail, List<String> why) {
-    if (trail.executed.size() != 1) {
-      why.add(trail.executed.size() + " actions were carried out on " + trail.workload());
-    }
-    if (trail.executed.stream().anyMatch(e -> !facts.actions().contains(e.action().name()))) {
-      why.add("an action other than " + facts.actions() + " was carried out");
-    }
-    if (trail.verdict != Verdict.IMPROVED) {
-      why.add("the verdict on " + trail.workload() + " is " + trail.verdict);
-    }
-    if (trail.resolvedAt == null) {
-      why.add("the incident of " + trail.workload() + " was not resolved");
-    }
-    if (trail.lesson == null) {
-      why.add("nothing was learned of " + trail.workload());
-    }
-    if (facts.mustBePredicted() && facts.failedAt() != null) {
+    boolean repaired = mode == Mode.APPROVE || mode == Mode.AUTO;
+    if (repaired
+        && facts.wanted().repairs()
+        && !(facts.wanted().callsAPerson() && trail.calledAPerson)
+        && facts.failedAtOf().containsKey(trail.workload())) {
       why.add(trail.workload() + " failed although it was predicted");
     }
   }
@@ -221,7 +125,8 @@ public final class Judge {
   private IncidentLine line(IncidentTrail trail, boolean expected) {
     Forecast prediction = trail.prediction;
     Instant predictedAt = trail.predictedAt;
-    Instant wouldFail = facts.wouldFailAt();
+    Instant wouldFail = facts.wouldFailAtOf().get(trail.workload());
+    Optional<Suspect> named = trail.named();
     return new IncidentLine(
         trail.id.value(),
         trail.workload(),
@@ -242,7 +147,12 @@ public final class Judge {
         trail.verdict == null ? null : trail.verdict.name(),
         trail.resolvedAt,
         trail.lesson == null ? null : lesson(trail.lesson),
-        expected);
+        expected,
+        trail.kinds.stream().map(FaultKind::name).toList(),
+        named.map(n -> n.subject().displayName()).orElse(null),
+        named.map(n -> n.kind().name()).orElse(null),
+        named.map(Suspect::sentence).orElse(null),
+        trail.calledAPerson);
   }
 
   private static String lesson(PastCase learned) {

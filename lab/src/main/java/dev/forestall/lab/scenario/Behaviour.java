@@ -24,7 +24,12 @@ record Behaviour(
     Drawn errorRate,
     Drawn startUp,
     @Nullable Drawn crashAfter,
-    Drawn exitCode) {
+    Drawn exitCode,
+    Size cache,
+    Drawn cacheFill,
+    Size files,
+    Size fileGrowthPerMinute,
+    @Nullable Drawn readyFor) {
 
   static final List<String> KEYS =
       List.of(
@@ -42,7 +47,12 @@ record Behaviour(
           "errorRate",
           "startUp",
           "crashAfter",
-          "exitCode");
+          "exitCode",
+          "cache",
+          "cacheFill",
+          "files",
+          "fileGrowthPerMinute",
+          "readyFor");
 
   private static final Behaviour ORDINARY =
       new Behaviour(
@@ -60,7 +70,12 @@ record Behaviour(
           Drawn.fixed(0.0005),
           Drawn.fixed(20),
           null,
-          Drawn.fixed(1));
+          Drawn.fixed(1),
+          Size.NONE,
+          Drawn.fixed(600),
+          new Size(Drawn.fixed(8 << 20), false),
+          Size.NONE,
+          null);
 
   static Behaviour read(Entry entry) {
     return ORDINARY.changedBy(entry);
@@ -87,12 +102,27 @@ record Behaviour(
         e.read("errorRate", Units::number, errorRate),
         e.read("startUp", Units::duration, startUp),
         e.has("crashAfter") ? Units.duration(e.child("crashAfter")) : crashAfter,
-        e.read("exitCode", Units::count, exitCode));
+        e.read("exitCode", Units::count, exitCode),
+        e.read("cache", Units::size, cache),
+        e.read("cacheFill", Units::duration, cacheFill),
+        e.read("files", Units::size, files),
+        e.read("fileGrowthPerMinute", Units::size, fileGrowthPerMinute),
+        e.has("readyFor") ? Units.duration(e.child("readyFor")) : readyFor);
   }
 
-  /** The version that behaves like this, with what the seed draws. */
+  /**
+   * The version that behaves like this, with what the seed draws.
+   *
+   * @param limitBytes memory limit: what shares of memory are shares of
+   * @param roomBytes room for files: what shares of files are shares of
+   */
   Version version(
-      String name, String image, Map<String, String> env, double limitBytes, long seed) {
+      String name,
+      String image,
+      Map<String, String> env,
+      double limitBytes,
+      double roomBytes,
+      long seed) {
     return new Version(
         name,
         image,
@@ -106,10 +136,14 @@ record Behaviour(
                 sawToothPeriod.at(seed),
                 sawToothGrowthPerMinute.bytes(seed, limitBytes) / 60,
                 sawToothMax.bytes(seed, limitBytes)),
-            memoryNoise.at(seed)),
+            memoryNoise.at(seed),
+            new Version.Cache(cache.bytes(seed, limitBytes), cacheFill.at(seed))),
         new Version.Serving(
             cpuPerRequest.at(seed), idleCpu.at(seed), latency.at(seed), errorRate.at(seed)),
         startUp.at(seed),
-        crashAfter == null ? null : new Version.Crash(crashAfter.at(seed), exitCode.count(seed)));
+        crashAfter == null ? null : new Version.Crash(crashAfter.at(seed), exitCode.count(seed)),
+        new Version.Files(
+            files.bytes(seed, roomBytes), fileGrowthPerMinute.bytes(seed, roomBytes) / 60),
+        readyFor == null ? Double.POSITIVE_INFINITY : readyFor.at(seed));
   }
 }

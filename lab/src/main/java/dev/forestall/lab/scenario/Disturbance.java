@@ -1,5 +1,6 @@
 package dev.forestall.lab.scenario;
 
+import dev.forestall.lab.cluster.model.ClusterPlan;
 import dev.forestall.lab.cluster.model.LoadWave;
 import java.util.function.Function;
 
@@ -32,11 +33,27 @@ sealed interface Disturbance {
     }
   }
 
+  /** Somebody restarts a workload. */
+  record Restarted(String target, Drawn start) implements Disturbance {
+    ClusterPlan.Turn plan(long seed) {
+      return new ClusterPlan.Turn.Restart(start.seconds(seed), target);
+    }
+  }
+
+  /** Somebody scales a workload. */
+  record Scaled(String target, Drawn start, Drawn replicas) implements Disturbance {
+    ClusterPlan.Turn plan(long seed) {
+      return new ClusterPlan.Turn.Resize(start.seconds(seed), target, replicas.count(seed));
+    }
+  }
+
   /** Kinds of disturbances. */
   enum Kind {
     ROLLOUT("rollout"),
     TRAFFIC_WAVE("traffic-wave"),
-    CRON_BURST("cron-burst");
+    CRON_BURST("cron-burst"),
+    RESTART("restart"),
+    SCALE("scale");
 
     private final String spelling;
 
@@ -52,7 +69,7 @@ sealed interface Disturbance {
   static Disturbance read(Entry e, Function<Entry, Workload> workload) {
     return switch (e.required("kind").oneOf(Kind.class, Kind::spelling)) {
       case ROLLOUT -> {
-        e.only("kind", "target", "start", "version", "setting", "shape");
+        e.only("kind", "target", "start", "version", "setting", "shape", "memoryLimit", "cpuLimit");
         yield new HarmlessRollout(Rollout.read(e, workload.apply(e.required("target")), "v2"));
       }
       case TRAFFIC_WAVE -> {
@@ -62,6 +79,18 @@ sealed interface Disturbance {
       case CRON_BURST -> {
         e.only("kind", "target", "start", "duration", "ramp", "factor", "every");
         yield wave(e, workload, Units.duration(e.required("every")));
+      }
+      case RESTART -> {
+        e.only("kind", "target", "start");
+        yield new Restarted(
+            workload.apply(e.required("target")).name(), Units.duration(e.required("start")));
+      }
+      case SCALE -> {
+        e.only("kind", "target", "start", "replicas");
+        yield new Scaled(
+            workload.apply(e.required("target")).name(),
+            Units.duration(e.required("start")),
+            Units.count(e.required("replicas")));
       }
     };
   }

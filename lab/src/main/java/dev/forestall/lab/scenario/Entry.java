@@ -65,13 +65,24 @@ record Entry(String file, String path, JsonNode node) {
     if (!has(key)) {
       return List.of();
     }
-    Entry list = child(key);
-    if (!list.node.isArray()) {
-      throw list.wrong("must be a list");
+    return child(key).items(read);
+  }
+
+  /** A list, or a single item in its place. */
+  <T> List<T> oneOrMore(String key, Function<Entry, T> read) {
+    return has(key) && !child(key).node.isArray()
+        ? List.of(read.apply(child(key)))
+        : list(key, read);
+  }
+
+  /** The items of this list. */
+  <T> List<T> items(Function<Entry, T> read) {
+    if (!node.isArray()) {
+      throw wrong("must be a list");
     }
     List<T> items = new ArrayList<>();
-    for (int i = 0; i < list.node.size(); i++) {
-      items.add(read.apply(new Entry(file, list.path + "[" + i + "]", list.node.get(i))));
+    for (int i = 0; i < node.size(); i++) {
+      items.add(read.apply(new Entry(file, path + "[" + i + "]", node.get(i))));
     }
     return List.copyOf(items);
   }

@@ -4,7 +4,6 @@ import dev.forestall.lab.cluster.model.ClusterPlan;
 import dev.forestall.lab.cluster.model.Version;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A version that somebody rolls out: a fault or a harmless change, as its behaviour says.
@@ -15,13 +14,20 @@ import java.util.Optional;
  * @param setting environment variables that make the version while the image stays; empty when the
  *     image's tag is the version
  * @param behaviour how it behaves
+ * @param memoryLimit new memory limit, 0 to leave it
+ * @param cpuLimit new CPU limit in cores, 0 to leave it
+ * @param config a ConfigMap that nobody has made, empty for none
  */
 record Rollout(
     Workload target,
     Drawn start,
     String version,
     Map<String, String> setting,
-    Behaviour behaviour) {
+    Behaviour behaviour,
+    Drawn memoryLimit,
+    Drawn cpuLimit,
+    String config) {
+  private static final double MEBI = 1 << 20;
 
   static Rollout read(Entry e, Workload target, String otherwise) {
     String version = e.read("version", Entry::name, otherwise);
@@ -33,28 +39,22 @@ record Rollout(
         Units.duration(e.required("start")),
         version,
         e.optional("setting", Rollout::setting).orElse(Map.of()),
-        e.optional("shape", target.behaviour()::changedBy).orElse(target.behaviour()));
+        e.optional("shape", target.behaviour()::changedBy).orElse(target.behaviour()),
+        e.read("memoryLimit", Units::bytes, Drawn.fixed(0)),
+        e.read("cpuLimit", Units::number, Drawn.fixed(0)),
+        e.read("config", Entry::name, ""));
   }
 
   ClusterPlan.Rollout plan(long seed, boolean imageExists) {
     String image = setting.isEmpty() ? version : target.version();
-    Version made = target.version(image, setting, behaviour, seed);
-    Version named =
-        new Version(
-            version,
-            made.image(),
-            made.env(),
-            made.memory(),
-            made.serving(),
-            made.startUpSeconds(),
-            made.crash());
-    return new ClusterPlan.Rollout(start.seconds(seed), target.name(), named, imageExists);
-  }
-
-  static Optional<Entry> shape(Entry e, String key) {
-    return e.has("shape") && e.child("shape").has(key)
-        ? Optional.of(e.child("shape").child(key))
-        : Optional.empty();
+    Version made = target.version(image, setting, behaviour, seed).named(version);
+    double limit = Math.round(memoryLimit.at(seed) / MEBI) * MEBI;
+    return new ClusterPlan.Rollout(
+        start.seconds(seed),
+        target.name(),
+        made,
+        imageExists,
+        new ClusterPlan.Edit(limit, cpuLimit.at(seed), config));
   }
 
   private static Map<String, String> setting(Entry e) {

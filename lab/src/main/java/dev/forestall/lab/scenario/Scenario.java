@@ -1,7 +1,6 @@
 package dev.forestall.lab.scenario;
 
 import dev.forestall.lab.cluster.model.ClusterPlan;
-import dev.forestall.lab.cluster.model.LoadWave;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,6 +16,7 @@ public final class Scenario {
   private final long warmUpSeconds;
   private final long durationSeconds;
   private final int nodes;
+  private final Drawn nodeCores;
   private final String namespace;
   private final List<Workload> workloads;
   private final List<Fault> faults;
@@ -30,6 +30,7 @@ public final class Scenario {
         "warmUp",
         "duration",
         "nodes",
+        "nodeCores",
         "namespace",
         "workloads",
         "faults",
@@ -40,6 +41,7 @@ public final class Scenario {
     warmUpSeconds = Units.fixedSeconds(e.required("warmUp"));
     durationSeconds = Units.fixedSeconds(e.required("duration"));
     nodes = e.read("nodes", n -> (int) Units.count(n).from(), 3);
+    nodeCores = e.read("nodeCores", Units::number, Drawn.fixed(ClusterPlan.NODE_CORES));
     namespace = e.read("namespace", Entry::name, "shop");
     workloads = e.list("workloads", w -> Workload.read(w, namespace));
     if (workloads.isEmpty()) {
@@ -48,7 +50,7 @@ public final class Scenario {
     new WorkloadNames(workloads).check(e);
     faults = e.list("faults", f -> Fault.read(f, this::target));
     disturbances = e.list("disturbances", d -> Disturbance.read(d, this::target));
-    expectations = Expectations.read(e.required("expect"), !faults.isEmpty());
+    expectations = Expectations.read(e.required("expect"), !faults.isEmpty(), this::subject);
   }
 
   /**
@@ -106,9 +108,28 @@ public final class Scenario {
   /** {@code namespace/name} of the workloads with a fault. */
   public List<String> faultWorkloads() {
     return faults.stream()
-        .map(f -> namespace + "/" + f.rollout().target().name())
+        .flatMap(f -> f.workloads().stream())
+        .map(w -> namespace + "/" + w)
         .distinct()
         .toList();
+  }
+
+  /** The incidents that are expected or allowed, each about what incidents call their subject. */
+  public List<Expected> expectedIncidents() {
+    if (expectations.incidents().isEmpty()) {
+      return faultWorkloads().stream()
+          .map(w ->
+              new Expected(w, expectations.faultKinds(), expectations.mustBePredicted(), false))
+          .toList();
+    }
+    return expectations.incidents().stream()
+        .map(i -> new Expected(displayName(i.workload()), i.kinds(), i.predicted(), i.optional()))
+        .toList();
+  }
+
+  /** What an expected incident is about, as incidents name it. */
+  public String displayName(String workloadOrNode) {
+    return isNode(workloadOrNode) ? "Node " + workloadOrNode : namespace + "/" + workloadOrNode;
   }
 
   /** What will happen with that seed. */
@@ -117,29 +138,46 @@ public final class Scenario {
         warmUpSeconds,
         durationSeconds,
         nodes,
+        nodeCores.at(seed),
         workloads.stream().map(w -> w.plan(namespace, seed)).toList(),
         Stream.concat(
-                faults.stream().map(f -> f.plan(seed)), harmless().map(r -> r.plan(seed, true)))
+                of(faults, Fault.ByRollout.class).map(f -> f.plan(seed)),
+                of(disturbances, Disturbance.HarmlessRollout.class)
+                    .map(d -> d.rollout().plan(seed, true)))
             .toList(),
-        waves(seed));
+        turns(seed),
+        of(disturbances, Disturbance.Wave.class).map(w -> w.plan(seed)).toList(),
+        of(faults, Fault.Delayed.class).map(f -> f.plan(seed)).toList(),
+        of(faults, Fault.NodeDown.class).map(f -> f.plan(seed)).toList());
   }
 
   /** When the first fault is brought in with that seed, in seconds after the start. */
   public OptionalLong injectedAt(long seed) {
-    return faults.stream().mapToLong(f -> f.rollout().start().seconds(seed)).min();
+    return faults.stream().mapToLong(f -> f.start().seconds(seed)).min();
   }
 
-  private Stream<Rollout> harmless() {
-    return disturbances.stream()
-        .filter(Disturbance.HarmlessRollout.class::isInstance)
-        .map(d -> ((Disturbance.HarmlessRollout) d).rollout());
-  }
-
-  private List<LoadWave> waves(long seed) {
-    return disturbances.stream()
-        .filter(Disturbance.Wave.class::isInstance)
-        .map(d -> ((Disturbance.Wave) d).plan(seed))
+  private List<ClusterPlan.Turn> turns(long seed) {
+    return Stream.of(
+            of(faults, Fault.InPlace.class).map(f -> f.plan(seed)),
+            of(disturbances, Disturbance.Restarted.class).map(d -> d.plan(seed)),
+            of(disturbances, Disturbance.Scaled.class).map(d -> d.plan(seed)))
+        .flatMap(s -> s)
         .toList();
+  }
+
+  private static <T> Stream<T> of(List<? super T> all, Class<T> type) {
+    return all.stream().filter(type::isInstance).map(type::cast);
+  }
+
+  private boolean isNode(String name) {
+    return workloads.stream().noneMatch(w -> w.name().equals(name)) && name.matches("node-\\d+");
+  }
+
+  /** Refuses a name that is neither a workload nor a node. */
+  private void subject(Entry e) {
+    if (!isNode(e.name())) {
+      target(e);
+    }
   }
 
   private Workload target(Entry e) {

@@ -13,7 +13,36 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Finds and parses scenario files. */
 final class ScenarioFiles {
-  static final List<String> BUILT_IN = List.of("memory-leak", "crash-loop", "traffic-surge");
+  static final List<String> BUILT_IN =
+      List.of(
+          "memory-leak",
+          "crash-loop",
+          "traffic-surge",
+          "slow-leak",
+          "oom-step",
+          "image-pull",
+          "config-error",
+          "probe-failure",
+          "unschedulable",
+          "rollout-stuck",
+          "node-not-ready",
+          "cpu-saturation",
+          "disk-filling",
+          "volume-filling",
+          "error-rate",
+          "latency",
+          "slow-callee",
+          "network-delay",
+          "bad-callee-rollout",
+          "noisy-neighbour",
+          "spreading-errors",
+          "load-wave",
+          "cron-bursts",
+          "cache-warm-up",
+          "saw-tooth",
+          "rolling-deploys",
+          "restarts-by-people",
+          "daily-wave");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();

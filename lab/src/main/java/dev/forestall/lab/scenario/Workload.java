@@ -22,6 +22,8 @@ import java.util.Map;
  * @param version name of its version
  * @param progressDeadlineSeconds progress deadline of its rollouts
  * @param behaviour how that version behaves
+ * @param storageLimit limit of what a container may write into its own layer, 0 for none
+ * @param volume size of the volume that its pods write to, 0 for none
  */
 record Workload(
     String name,
@@ -36,7 +38,9 @@ record Workload(
     List<Call> calls,
     String version,
     long progressDeadlineSeconds,
-    Behaviour behaviour) {
+    Behaviour behaviour,
+    Drawn storageLimit,
+    Drawn volume) {
 
   /**
    * A call of another workload.
@@ -67,13 +71,20 @@ record Workload(
         "calls",
         "version",
         "progressDeadline",
-        "behaviour");
+        "behaviour",
+        "storageLimit",
+        "volume");
     String name = e.required("name").name();
+    Drawn replicas = Units.count(e.required("replicas"));
+    Drawn volume = e.read("volume", Units::bytes, Drawn.fixed(0));
+    if (volume.to() > 0 && replicas.to() > 1) {
+      throw e.child("volume").wrong("must not be given with more than one replica");
+    }
     return new Workload(
         name,
         e.read("container", Entry::name, "app"),
         e.read("image", Entry::text, namespace + "/" + name),
-        Units.count(e.required("replicas")),
+        replicas,
         Units.bytes(e.required("memoryLimit")),
         e.read("cpuLimit", Units::number, Drawn.fixed(1)),
         e.read("load", Units::number, Drawn.fixed(0)),
@@ -82,7 +93,9 @@ record Workload(
         e.list("calls", Call::read),
         e.read("version", Entry::name, "v1"),
         e.read("progressDeadline", Units::fixedSeconds, 600L),
-        e.read("behaviour", Behaviour::read, Behaviour.ordinary()));
+        e.read("behaviour", Behaviour::read, Behaviour.ordinary()),
+        e.read("storageLimit", Units::bytes, Drawn.fixed(0)),
+        volume);
   }
 
   WorkloadPlan plan(String namespace, long seed) {
@@ -92,22 +105,29 @@ record Workload(
         name,
         container,
         replicas.count(seed),
-        new Template(first.image(), Map.of(), Map.of(), limitBytes(seed), cpuLimit.at(seed), ""),
+        Template.of(first.image(), limitBytes(seed), cpuLimit.at(seed))
+            .withStorageLimit(
+                storageLimit.to() > 0 ? mebibytes(storageLimit, seed) : Double.POSITIVE_INFINITY),
         List.of(first),
         new WorkloadPlan.Load(load.at(seed), dailySwing.at(seed), loadNoise.at(seed)),
         calls.stream()
             .map(c -> new WorkloadPlan.Call(c.workload(), c.perRequest().at(seed)))
             .toList(),
-        (int) progressDeadlineSeconds);
+        (int) progressDeadlineSeconds,
+        mebibytes(volume, seed));
   }
 
   /** Another version of it. */
   Version version(String named, Map<String, String> env, Behaviour behaves, long seed) {
-    return behaves.version(named, image + ":" + named, env, limitBytes(seed), seed);
+    double room = mebibytes(volume.to() > 0 ? volume : storageLimit, seed);
+    return behaves.version(named, image + ":" + named, env, limitBytes(seed), room, seed);
   }
 
   private double limitBytes(long seed) {
-    long mebibytes = Math.round(memoryLimit.at(seed) / 0x1p20);
-    return mebibytes * 0x1p20;
+    return mebibytes(memoryLimit, seed);
+  }
+
+  private static double mebibytes(Drawn bytes, long seed) {
+    return Math.round(bytes.at(seed) / 0x1p20) * 0x1p20;
   }
 }

@@ -63,6 +63,11 @@ class NaiveAlarmsTest {
         0,
         0,
         0,
+        "",
+        0,
+        0,
+        0,
+        0,
         0,
         0);
   }

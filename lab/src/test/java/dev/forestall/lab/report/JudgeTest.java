@@ -25,7 +25,9 @@ import dev.forestall.model.workload.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -155,20 +157,37 @@ class JudgeTest {
     return new Judge(facts, mode, harm).judge(events, List.of(), "lab");
   }
 
-  private static ScenarioFacts leak(Instant failedAt, int naiveAlarms) {
+  private static ScenarioFacts leak(@Nullable Instant failedAt, int naiveAlarms) {
+    return facts(
+        new ScenarioFacts.Wanted(
+            false,
+            List.of(new ExpectedIncident("shop/cart", List.of("MEMORY_LEAK"), true, false)),
+            List.of(),
+            List.of(),
+            false,
+            List.of("Rollback"),
+            List.of("Restart")),
+        List.of("shop/cart"),
+        failedAt,
+        naiveAlarms);
+  }
+
+  private static ScenarioFacts facts(
+      ScenarioFacts.Wanted wanted,
+      List<String> faultWorkloads,
+      @Nullable Instant failedAt,
+      int naiveAlarms) {
     return new ScenarioFacts(
         "memory-leak",
-        false,
-        List.of("MEMORY_LEAK"),
-        true,
-        List.of("Rollback"),
-        List.of("Restart"),
-        List.of("shop/cart"),
+        wanted,
+        faultWorkloads,
         List.of("shop/cart", "shop/search"),
         INJECTED.minusSeconds(300),
         INJECTED,
         failedAt,
         WOULD_FAIL,
+        failedAt == null ? Map.of() : Map.of("shop/cart", failedAt),
+        Map.of("shop/cart", WOULD_FAIL),
         INJECTED.plusSeconds(4000),
         naiveAlarms,
         1);
@@ -177,17 +196,16 @@ class JudgeTest {
   private static ScenarioFacts surge(int naiveAlarms) {
     return new ScenarioFacts(
         "traffic-surge",
-        true,
-        List.of(),
-        false,
-        List.of(),
-        List.of(),
+        new ScenarioFacts.Wanted(
+            true, List.of(), List.of(), List.of(), false, List.of(), List.of()),
         List.of(),
         List.of("shop/cart"),
         INJECTED,
         null,
         null,
         null,
+        Map.of(),
+        Map.of(),
         INJECTED.plusSeconds(4000),
         naiveAlarms,
         0);

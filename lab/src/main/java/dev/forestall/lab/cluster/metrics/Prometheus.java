@@ -3,8 +3,9 @@ package dev.forestall.lab.cluster.metrics;
 import dev.forestall.lab.cluster.model.PodSample;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -22,10 +23,10 @@ public final class Prometheus {
 
   /** Takes a scrape; sending goes on in the background. */
   public void scraped(List<PodSample> samples, Instant at) {
-    List<Series> series = new ArrayList<>();
-    samples.forEach(s -> series.addAll(Scrape.of(s)));
-    Set<SortedMap<String, String>> now = new HashSet<>();
-    series.forEach(s -> now.add(s.labels()));
+    Map<SortedMap<String, String>, Series> found = new LinkedHashMap<>();
+    samples.forEach(s -> Scrape.of(s).forEach(each -> found.put(each.labels(), each)));
+    Set<SortedMap<String, String>> now = Set.copyOf(found.keySet());
+    List<Series> series = new ArrayList<>(found.values());
     before.stream()
         .filter(labels -> !now.contains(labels))
         .forEach(labels -> series.add(new Series(labels, Series.STALE)));

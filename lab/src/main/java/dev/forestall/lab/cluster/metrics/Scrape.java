@@ -1,5 +1,6 @@
 package dev.forestall.lab.cluster.metrics;
 
+import dev.forestall.lab.cluster.model.Node;
 import dev.forestall.lab.cluster.model.PodSample;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,10 @@ final class Scrape {
   private static final String MEMORY = "container_memory_working_set_bytes";
   private static final String CPU = "container_cpu_usage_seconds_total";
   private static final String THROTTLED = "container_cpu_cfs_throttled_seconds_total";
+  private static final String PERIODS = "container_cpu_cfs_periods_total";
+  private static final String THROTTLED_PERIODS = "container_cpu_cfs_throttled_periods_total";
   private static final String FILES = "container_fs_usage_bytes";
+  private static final String DISK = "container_fs_limit_bytes";
 
   private Scrape() {}
 
@@ -29,6 +33,9 @@ final class Scrape {
     if (pod.running()) {
       http(series, common, "200", pod.okRequests(), pod.okSeconds());
       http(series, common, "500", pod.failedRequests(), pod.failedSeconds());
+      if (!pod.claim().isEmpty()) {
+        volume(series, pod);
+      }
     }
     return series;
   }
@@ -62,8 +69,28 @@ final class Scrape {
       series.add(Series.of(MEMORY, own, Math.rint(pod.workingSetBytes())));
       series.add(Series.of(CPU, own, pod.cpuSeconds()));
       series.add(Series.of(THROTTLED, own, pod.throttledSeconds()));
+      series.add(Series.of(PERIODS, own, pod.periods()));
+      series.add(Series.of(THROTTLED_PERIODS, own, pod.throttledPeriods()));
       series.add(Series.of(FILES, own, Math.rint(pod.fileBytes())));
+      series.add(Series.of(DISK, own, Node.DISK_BYTES));
     }
+  }
+
+  /** As the kubelet says it, which names the claim and no pod. */
+  private static void volume(List<Series> series, PodSample pod) {
+    Map<String, String> labels =
+        Map.of(
+            "namespace", pod.namespace(),
+            "persistentvolumeclaim", pod.claim(),
+            "node", pod.node());
+    series.add(
+        Series.of("kubelet_volume_stats_used_bytes", labels, Math.rint(pod.volumeUsedBytes())));
+    series.add(Series.of("kubelet_volume_stats_capacity_bytes", labels, pod.volumeBytes()));
+    series.add(
+        Series.of(
+            "kubelet_volume_stats_available_bytes",
+            labels,
+            Math.rint(pod.volumeBytes() - pod.volumeUsedBytes())));
   }
 
   private static void http(

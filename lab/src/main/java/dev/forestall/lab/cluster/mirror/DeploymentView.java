@@ -58,9 +58,12 @@ final class DeploymentView {
         .build();
   }
 
-  /** The object with another template, written by kubectl. */
+  /** The object with another template or another number of replicas, written by kubectl. */
   io.fabric8.kubernetes.api.model.apps.Deployment rolledOut(
-      io.fabric8.kubernetes.api.model.apps.Deployment object, PodTemplateSpec template, long at) {
+      io.fabric8.kubernetes.api.model.apps.Deployment object,
+      Deployment deployment,
+      PodTemplateSpec template,
+      long at) {
     return object
         .edit()
         .editMetadata()
@@ -68,6 +71,7 @@ final class DeploymentView {
         .addToManagedFields(kubectl(at))
         .endMetadata()
         .editSpec()
+        .withReplicas(deployment.replicas())
         .withTemplate(template)
         .endSpec()
         .build();
@@ -116,7 +120,8 @@ final class DeploymentView {
 
   private ManagedFieldsEntry kubectl(long at) {
     FieldsV1 fields = new FieldsV1();
-    fields.setAdditionalProperties(Map.of("f:spec", Map.of("f:template", Map.of())));
+    fields.setAdditionalProperties(
+        Map.of("f:spec", Map.of("f:template", Map.of(), "f:replicas", Map.of())));
     return new ManagedFieldsEntryBuilder()
         .withManager(KUBECTL)
         .withOperation("Update")

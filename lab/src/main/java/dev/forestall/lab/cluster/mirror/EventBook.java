@@ -61,7 +61,7 @@ final class EventBook {
         .withNewMetadata()
         .withName(
             regarding.name() + "." + "%08x%08x".formatted(key.hashCode(), event.at() & 0xFFFFFFFFL))
-        .withNamespace(regarding.namespace())
+        .withNamespace(regarding.namespace().isEmpty() ? "default" : regarding.namespace())
         .withCreationTimestamp(at)
         .endMetadata()
         .withType(event.warning() ? "Warning" : "Normal")
@@ -69,7 +69,7 @@ final class EventBook {
         .withNote(event.note())
         .withNewRegarding()
         .withKind(regarding.kind())
-        .withNamespace(regarding.namespace())
+        .withNamespace(regarding.namespace().isEmpty() ? null : regarding.namespace())
         .withName(regarding.name())
         .withUid(regarding.uid())
         .endRegarding()

@@ -4,6 +4,8 @@ import dev.forestall.lab.cluster.api.ObjectStore;
 import dev.forestall.lab.cluster.model.ClusterModel;
 import dev.forestall.lab.cluster.model.Deployment;
 import dev.forestall.lab.cluster.model.DeploymentStatus;
+import dev.forestall.lab.cluster.model.Node;
+import dev.forestall.lab.cluster.model.NodeState;
 import dev.forestall.lab.cluster.model.Pod;
 import dev.forestall.lab.cluster.model.ReplicaSet;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -31,6 +33,7 @@ public final class Mirror {
   private final PodView pods;
   private final ReplicaSetView replicaSets;
   private final DeploymentView deployments;
+  private final Surroundings surroundings;
 
   /** What was last put of each object, by UID. */
   private final Map<String, Shown> shown = new HashMap<>();
@@ -56,7 +59,8 @@ public final class Mirror {
     this.pods = new PodView(timeline);
     this.replicaSets = new ReplicaSetView(timeline);
     this.deployments = new DeploymentView(timeline);
-    new Surroundings(timeline, cluster).put(store, model);
+    this.surroundings = new Surroundings(timeline, cluster);
+    surroundings.put(store, model);
     this.writes = new ApiWrites(store, model, templates);
     model
         .deployments()
@@ -72,8 +76,12 @@ public final class Mirror {
 
   /** Puts what has changed since the last call. */
   public void publish() {
-    model.deployments().forEach(this::publish);
     Set<String> alive = new HashSet<>();
+    for (Node node : model.nodes()) {
+      alive.add(node.uid());
+      publish(node);
+    }
+    model.deployments().forEach(this::publish);
     for (Deployment deployment : model.deployments()) {
       for (ReplicaSet replicaSet : deployment.replicaSets()) {
         alive.add(replicaSet.uid());
@@ -89,11 +97,33 @@ public final class Mirror {
     events.expired(timeline.at(model.now())).forEach(store::remove);
   }
 
+  /** A node keeps what others wrote of it; only its conditions are the model's. */
+  private void publish(Node node) {
+    NodeState state = model.state(node);
+    if (isNew(node.uid(), state)) {
+      var made = surroundings.node(node, state);
+      var put =
+          store
+              .edit(
+                  io.fabric8.kubernetes.api.model.Node.class,
+                  "",
+                  node.name(),
+                  n ->
+                      n.edit()
+                          .editStatus()
+                          .withConditions(made.getStatus().getConditions())
+                          .endStatus()
+                          .build())
+              .orElseGet(() -> store.put(made));
+      remember(node.uid(), state, put);
+    }
+  }
+
   private void publish(Deployment deployment) {
     if (deployment.ownChanges() > rolledOut.getOrDefault(deployment.key(), 0L)) {
       rolledOut.put(deployment.key(), deployment.ownChanges());
       PodTemplateSpec template = book(deployment).show(deployment.template());
-      edit(deployment, object -> deployments.rolledOut(object, template, model.now()))
+      edit(deployment, object -> deployments.rolledOut(object, deployment, template, model.now()))
           .ifPresent(object -> writes.seen(deployment, object));
     }
     long revision = deployment.current().map(ReplicaSet::revision).orElse(0L);

@@ -73,6 +73,9 @@ final class PodView {
             .withPhase(phase(pod))
             .withQosClass("Burstable")
             .withConditions(conditions(pod));
+    if (pod.evicted()) {
+      status.withReason("Evicted").withMessage(pod.evictedBecause());
+    }
     if (pod.node().isPresent()) {
       int address = pod.uid().hashCode();
       status
@@ -85,6 +88,9 @@ final class PodView {
   }
 
   private static String phase(Pod pod) {
+    if (pod.evicted()) {
+      return "Failed";
+    }
     boolean started = pod.container().running() || pod.container().last().isPresent();
     return started ? "Running" : "Pending";
   }
@@ -94,7 +100,7 @@ final class PodView {
       return List.of(
           condition("PodScheduled", false, pod.createdAt())
               .withReason("Unschedulable")
-              .withMessage("No node has the memory that it requests.")
+              .withMessage("No node that is ready has the memory that it requests.")
               .build());
     }
     return List.of(

@@ -68,7 +68,17 @@ final class TemplateBook {
         annotations,
         limit(container, "memory"),
         limit(container, "cpu"),
+        limit(container, "ephemeral-storage"),
+        config(container),
         canonical.toString());
+  }
+
+  private static String config(Container container) {
+    return container.getEnvFrom().stream()
+        .filter(e -> e.getConfigMapRef() != null)
+        .map(e -> e.getConfigMapRef().getName())
+        .findFirst()
+        .orElse("");
   }
 
   private static double limit(Container container, String resource) {

@@ -11,16 +11,23 @@ record Answer(double latencySeconds, double errorRate) {
   static final Answer REFUSED = new Answer(0, 1);
 
   /**
-   * The answer of a container at that utilisation of its CPU limit: it queues as the limit comes
-   * near, and sheds what is beyond.
+   * The answer of a container at that utilisation of what limit and node leave it: it queues as
+   * that comes near, and sheds what is beyond.
+   *
+   * @param waiting how many times as long it takes because its node's CPUs are busy
    */
-  static Answer of(Version.Serving serving, double utilisation) {
+  static Answer of(Version.Serving serving, double utilisation, double waiting) {
     double queued = utilisation * utilisation / (2 * (1.05 - Math.min(1, utilisation)));
     double shed = utilisation > 1 ? 1 - 1 / utilisation : 0;
     double strained = 0.0005 * Math.pow(Math.min(1, utilisation), 6);
     return new Answer(
-        serving.latencySeconds() * (1 + queued),
+        serving.latencySeconds() * (1 + queued) * waiting,
         Math.min(1, serving.errorRate() + shed + strained));
+  }
+
+  /** The same after that long on the network. */
+  Answer after(double seconds) {
+    return new Answer(latencySeconds + seconds, errorRate);
   }
 
   /** That many of these, one after the other. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A simulated cluster: {@link #step()} is one second of it, {@link #samples()} what a scrape would
@@ -27,13 +28,16 @@ public final class ClusterModel {
   private final Scheduler scheduler;
   private final Kubelet kubelet;
   private final Traffic traffic;
+  private final NodeHealth health;
   private long now;
 
   private ClusterModel(ClusterPlan plan, Draws draws, Draws identity) {
     this.plan = plan;
     this.now = -plan.warmUpSeconds();
     this.nodes =
-        IntStream.rangeClosed(1, plan.nodes()).mapToObj(i -> Node.numbered(i, identity)).toList();
+        IntStream.rangeClosed(1, plan.nodes())
+            .mapToObj(i -> Node.numbered(i, plan.nodeCores(), identity))
+            .toList();
     this.deployments =
         plan.workloads().stream()
             .map(w ->
@@ -42,10 +46,16 @@ public final class ClusterModel {
             .toList();
     this.deploymentController = new DeploymentController(identity, events);
     this.replicaSetController = new ReplicaSetController(identity, events);
-    this.scheduler = new Scheduler(nodes, events);
+    this.health = new NodeHealth(nodes, plan.outages(), events);
+    this.scheduler = new Scheduler(nodes, health, events);
     this.kubelet = new Kubelet(draws, events);
     this.traffic =
-        new Traffic(new CallGraph(deployments), new LoadFromOutside(plan.waves(), draws), draws);
+        new Traffic(
+            new CallGraph(deployments),
+            new LoadFromOutside(plan.waves(), draws),
+            health,
+            plan.delays(),
+            draws);
     settle();
   }
 
@@ -67,6 +77,11 @@ public final class ClusterModel {
 
   public List<Node> nodes() {
     return nodes;
+  }
+
+  /** What the API says of a node. */
+  public NodeState state(Node node) {
+    return health.state(node);
   }
 
   public List<Deployment> deployments() {
@@ -102,6 +117,10 @@ public final class ClusterModel {
   public void step() {
     now++;
     plan.rollouts().stream().filter(r -> r.at() == now).forEach(this::rollOut);
+    plan.turns().stream()
+        .filter(t -> t.at() == now)
+        .forEach(t -> named(t.workload()).forEach(d -> d.turn(t)));
+    health.reconcile(pods(), now);
     control();
     List<Pod> pods = pods();
     pods.stream()
@@ -109,15 +128,18 @@ public final class ClusterModel {
         .forEach(p -> scheduler.schedule(p, pods, now));
     pods.stream()
         .filter(p -> p.node().isPresent() || p.deleting())
+        .filter(this::reachable)
         .forEach(p -> kubelet.sync(p, now));
     traffic.flow(now);
-    pods().forEach(p -> kubelet.enforceLimit(p, now));
+    pods().stream().filter(this::reachable).forEach(this::enforce);
   }
 
-  /** What a scrape finds now: all bound pods. */
+  /** What a scrape finds now: all bound pods of nodes that answer. */
   public List<PodSample> samples() {
     List<PodSample> samples = new ArrayList<>();
-    pods().forEach(p -> p.node().ifPresent(n -> samples.add(PodSample.of(p, n.name(), now))));
+    pods().stream()
+        .filter(p -> !p.evicted() && reachable(p))
+        .forEach(p -> p.node().ifPresent(n -> samples.add(PodSample.of(p, n.name(), now))));
     return samples;
   }
 
@@ -144,10 +166,21 @@ public final class ClusterModel {
         .orElseThrow(() -> new IllegalArgumentException("no workload is called " + key));
   }
 
+  private boolean reachable(Pod pod) {
+    return pod.node().filter(n -> health.silent(n, now)).isEmpty();
+  }
+
+  private void enforce(Pod pod) {
+    kubelet.enforceLimit(pod, now);
+    kubelet.enforceStorage(pod, now);
+  }
+
   private void rollOut(ClusterPlan.Rollout rollout) {
-    deployments.stream()
-        .filter(d -> d.plan().name().equals(rollout.workload()))
-        .forEach(d -> d.rollOut(rollout.version(), rollout.imageExists()));
+    named(rollout.workload()).forEach(d -> d.rollOut(rollout));
+  }
+
+  private Stream<Deployment> named(String name) {
+    return deployments.stream().filter(d -> d.plan().name().equals(name));
   }
 
   private void control() {

@@ -22,6 +22,7 @@ public final class Container {
   private boolean ranBefore;
   private @Nullable Termination last;
   private Usage usage = new Usage();
+  private int unhealthySaid;
   private final BackOff backOff = new BackOff();
 
   public Phase phase() {
@@ -78,6 +79,15 @@ public final class Container {
     message = "";
     startedAt = now;
     usage = new Usage();
+  }
+
+  /** How often this pod's failing probe was told. */
+  int unhealthySaid() {
+    return unhealthySaid;
+  }
+
+  void saidUnhealthy() {
+    unhealthySaid++;
   }
 
   void ready(boolean isReady) {

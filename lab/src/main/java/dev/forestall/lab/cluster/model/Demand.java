@@ -1,16 +1,23 @@
 package dev.forestall.lab.cluster.model;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a workload was asked in the last second.
  *
  * @param deployment the workload
  * @param fromOutside requests a second from outside the cluster
+ * @param delays by callee, seconds that its calls take longer on the network
  * @param endpoints the pods that its Service sends requests to, each with an equal share
  */
-public record Demand(Deployment deployment, double fromOutside, List<Endpoint> endpoints) {
+public record Demand(
+    Deployment deployment,
+    double fromOutside,
+    Map<String, Double> delays,
+    List<Endpoint> endpoints) {
   public Demand {
+    delays = Map.copyOf(delays);
     endpoints = List.copyOf(endpoints);
   }
 

@@ -17,6 +17,8 @@ public final class Deployment {
   private int replicas;
   private boolean paused;
   private long ownChanges;
+  private double volumeUsedBytes;
+  private boolean saidFull;
   private DeploymentStatus status;
 
   Deployment(WorkloadPlan plan, String uid, long createdAt) {
@@ -25,6 +27,7 @@ public final class Deployment {
     this.versions = new ArrayList<>(plan.versions());
     this.template = plan.template();
     this.replicas = plan.replicas();
+    this.volumeUsedBytes = version(template).map(v -> v.files().bytes()).orElse(0.0);
     this.status = DeploymentStatus.createdAt(createdAt);
   }
 
@@ -98,12 +101,51 @@ public final class Deployment {
     paused = next;
   }
 
-  void rollOut(Version version, boolean imageExists) {
-    if (imageExists) {
-      versions.add(version);
+  void rollOut(ClusterPlan.Rollout rollout) {
+    if (rollout.imageExists()) {
+      versions.add(rollout.version());
     }
-    template = template.running(version);
+    template = template.running(rollout);
     ownChanges++;
+  }
+
+  void turn(ClusterPlan.Turn turn) {
+    switch (turn) {
+      case ClusterPlan.Turn.Become become -> {
+        Version next = become.version();
+        versions.removeIf(v -> v.image().equals(next.image()) && v.env().equals(next.env()));
+        versions.add(next);
+      }
+      case ClusterPlan.Turn.Restart restart -> {
+        template = template.restarted("t" + restart.at());
+        ownChanges++;
+      }
+      case ClusterPlan.Turn.Resize resize -> {
+        replicas = resize.replicas();
+        ownChanges++;
+      }
+    }
+  }
+
+  /** Bytes on its volume. */
+  double volumeUsedBytes() {
+    return volumeUsedBytes;
+  }
+
+  /** Whether nothing can be written any more. */
+  boolean volumeFull() {
+    return plan.volumeBytes() > 0 && volumeUsedBytes >= plan.volumeBytes();
+  }
+
+  /** Whether that happened since the last call. */
+  boolean volumeFilled() {
+    boolean filled = volumeFull() && !saidFull;
+    saidFull |= filled;
+    return filled;
+  }
+
+  void write(double bytes) {
+    volumeUsedBytes = Math.min(plan.volumeBytes(), volumeUsedBytes + bytes);
   }
 
   void status(DeploymentStatus next) {

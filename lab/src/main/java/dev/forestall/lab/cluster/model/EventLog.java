@@ -11,6 +11,10 @@ final class EventLog {
     return new ClusterEvent.Regarding("Deployment", d.plan().namespace(), d.plan().name(), d.uid());
   }
 
+  static ClusterEvent.Regarding node(Node n) {
+    return new ClusterEvent.Regarding("Node", "", n.name(), n.uid());
+  }
+
   static ClusterEvent.Regarding pod(Pod p) {
     return new ClusterEvent.Regarding(
         "Pod", p.owner().owner().plan().namespace(), p.name(), p.uid());

@@ -6,6 +6,6 @@ package dev.forestall.lab.cluster.model;
  * @param at when
  * @param workload {@code namespace/name} of its workload
  * @param pod its pod
- * @param reason OOMKilled, Error or ErrImagePull
+ * @param reason OOMKilled, Error, ErrImagePull, CreateContainerConfigError, Evicted or NoSpaceLeft
  */
 public record Failure(long at, String workload, String pod, String reason) {}

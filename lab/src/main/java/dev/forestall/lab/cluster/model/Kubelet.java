@@ -7,6 +7,15 @@ import java.util.List;
 final class Kubelet {
   private static final String NAME = "kubelet";
   private static final long ENDPOINT_LAG = 3;
+  private static final long PROBE_PERIOD = 10;
+  private static final long PROBES_TOLD_FROM = 60;
+  private static final long STORAGE_CHECKED_EVERY = 10;
+  private static final long EVICTED_KEPT = 3600;
+
+  /** What client-go lets through of one object's events: so many, then one every five minutes. */
+  private static final int EVENTS_AT_ONCE = 25;
+
+  private static final long EVENT_EVERY = 300;
   private final Draws draws;
   private final EventLog events;
   private final List<Failure> failures = new ArrayList<>();
@@ -24,6 +33,8 @@ final class Kubelet {
   void sync(Pod pod, long now) {
     if (pod.deleting()) {
       end(pod, now);
+    } else if (pod.evicted()) {
+      forget(pod, now);
     } else if (pod.container().running()) {
       watch(pod, now);
     } else if (pod.container().waitsNoLonger(now)) {
@@ -41,9 +52,32 @@ final class Kubelet {
     }
   }
 
+  /** Evicts the pod when it has written more into its own layer than it may. */
+  void enforceStorage(Pod pod, long now) {
+    if (pod.owner().owner().volumeFilled()) {
+      failures.add(new Failure(now, pod.owner().owner().key(), pod.name(), "NoSpaceLeft"));
+    }
+    double limit = pod.owner().template().storageLimitBytes();
+    if (now % STORAGE_CHECKED_EVERY == 0
+        && pod.container().running()
+        && pod.container().usage().fileBytes > limit) {
+      String because =
+          "Pod ephemeral local storage usage exceeds the total limit of containers %dMi. "
+              .formatted(Math.round(limit / (1 << 20)));
+      events.warning(now, "Evicted", EventLog.pod(pod), because, NAME);
+      say(pod, "Killing", "Stopping container " + pod.owner().owner().plan().container(), now);
+      pod.evict(because, now);
+      failures.add(new Failure(now, pod.owner().owner().key(), pod.name(), "Evicted"));
+    }
+  }
+
   /** A pod that was there before the model's time. */
   void startedLongAgo(Pod pod, long at) {
     pod.container().start(at);
+    pod.owner()
+        .owner()
+        .version(pod.owner().template())
+        .ifPresent(v -> pod.container().usage().fileBytes = v.files().bytes());
     pod.ready(true, at + 30);
   }
 
@@ -53,19 +87,43 @@ final class Kubelet {
     }
   }
 
+  /** The garbage collector of pods. */
+  private static void forget(Pod pod, long now) {
+    if (now - pod.evictedAt() > EVICTED_KEPT) {
+      pod.owner().remove(pod);
+    }
+  }
+
   private void watch(Pod pod, long now) {
     Version version = pod.owner().owner().version(pod.owner().template()).orElseThrow();
     Container container = pod.container();
     double age = now - container.startedAt();
-    if (!container.ready()
-        && age >= version.startUpSeconds() * (0.9 + 0.2 * drawn(pod, "start-up", 0, 1))) {
-      pod.ready(true, now);
+    boolean up = age >= version.startUpSeconds() * (0.9 + 0.2 * drawn(pod, "start-up", 0, 1));
+    boolean sick = age >= version.readyForSeconds() * (0.8 + 0.4 * drawn(pod, "ready-for", 0, 1));
+    if (container.ready() != (up && !sick)) {
+      pod.ready(up && !sick, now);
+    }
+    if (!container.ready() && age >= PROBES_TOLD_FROM && age % PROBE_PERIOD == 0) {
+      tellProbe(pod, Math.round(age), now);
     }
     Version.Crash crash = version.crash();
     if (crash != null
         && age
             >= crash.afterSeconds() * (0.8 + 0.4 * drawn(pod, "crash", container.restarts(), 1))) {
       fail(pod, "Error", crash.exitCode(), now);
+    }
+  }
+
+  private void tellProbe(Pod pod, long age, long now) {
+    int said = pod.container().unhealthySaid();
+    if (said < EVENTS_AT_ONCE || age % EVENT_EVERY < PROBE_PERIOD) {
+      pod.container().saidUnhealthy();
+      events.warning(
+          now,
+          "Unhealthy",
+          EventLog.pod(pod),
+          "Readiness probe failed: HTTP probe failed with statuscode: 503",
+          NAME);
     }
   }
 
@@ -84,6 +142,8 @@ final class Kubelet {
     }
     if (pod.owner().owner().version(template).isEmpty()) {
       failPull(pod, template.image(), now);
+    } else if (!template.config().isEmpty()) {
+      failCreate(pod, template, now);
     } else {
       start(pod, now);
     }
@@ -101,7 +161,22 @@ final class Kubelet {
     say(pod, "Created", "Created container: " + name, now);
     say(pod, "Started", "Started container " + name, now);
     pod.container().start(now);
+    pod.container().usage().fileBytes =
+        pod.owner().owner().version(pod.owner().template()).orElseThrow().files().bytes();
     pod.changed();
+  }
+
+  private void failCreate(Pod pod, Template template, long now) {
+    String note = "configmap \"" + template.config() + "\" not found";
+    if (pod.container().reason().equals("ContainerCreating")) {
+      failures.add(
+          new Failure(now, pod.owner().owner().key(), pod.name(), "CreateContainerConfigError"));
+      pod.container().await("CreateContainerConfigError", note, now + 12);
+      pod.changed();
+    } else {
+      pod.container().await("CreateContainerConfigError", note, now + 12);
+    }
+    events.warning(now, "Failed", EventLog.pod(pod), "Error: " + note, NAME);
   }
 
   private void backOff(Pod pod, long wait, long now) {

@@ -28,8 +28,17 @@ final class MemoryUse {
             + 0.3 * draws.normal(workload, pod.replica(), "memory spike", now);
     return memory.baseBytes() * (warm * own(pod, "base", 0.02) + memory.noise() * noise)
         + memory.loadBytes() * usage.followedLoad
-        + memory.leakBytesPerSecond() * age * own(pod, "leak", 0.05)
+        + leaked(pod, memory.leakBytesPerSecond(), age)
+        + memory.cache().filled(age) * own(pod, "cache", 0.05)
         + sawTooth(pod, memory.sawTooth(), age, now);
+  }
+
+  /** Adds up, since a version may begin to leak while it runs. */
+  private double leaked(Pod pod, double bytesPerSecond, double age) {
+    Usage usage = pod.container().usage();
+    double more = bytesPerSecond * own(pod, "leak", 0.05);
+    usage.leakedBytes = Double.isNaN(usage.leakedBytes) ? more * age : usage.leakedBytes + more;
+    return usage.leakedBytes;
   }
 
   private double sawTooth(Pod pod, Version.SawTooth sawTooth, double age, long now) {

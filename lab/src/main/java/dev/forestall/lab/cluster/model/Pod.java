@@ -19,6 +19,9 @@ public final class Pod {
   private long deletedAt = NEVER;
   private long endpointUntil = Long.MIN_VALUE;
   private long changes;
+  private boolean evicted;
+  private String evictedBecause = "";
+  private long evictedAt;
 
   Pod(ReplicaSet owner, String name, String uid, int replica, long createdAt) {
     this.owner = owner;
@@ -74,6 +77,20 @@ public final class Pod {
     return changes;
   }
 
+  /** Whether the kubelet has evicted it; it stays as a failed pod and is replaced. */
+  public boolean evicted() {
+    return evicted;
+  }
+
+  /** The kubelet's sentence about it, empty when it is not evicted. */
+  public String evictedBecause() {
+    return evictedBecause;
+  }
+
+  long evictedAt() {
+    return evictedAt;
+  }
+
   public boolean ready() {
     return container.ready() && !deleting();
   }
@@ -114,6 +131,15 @@ public final class Pod {
       endpointUntil = now + endpointLag;
     }
     container.end(reason, exitCode, now);
+    changed();
+  }
+
+  void evict(String because, long now) {
+    container.end("Error", 137, now);
+    readyChangedAt = now;
+    evicted = true;
+    evictedBecause = because;
+    evictedAt = now;
     changed();
   }
 

@@ -17,7 +17,12 @@ package dev.forestall.lab.cluster.model;
  * @param workingSetBytes working set
  * @param cpuSeconds CPU seconds since its start
  * @param throttledSeconds throttled seconds since its start
- * @param fileBytes file system use
+ * @param periods CFS periods since its start
+ * @param throttledPeriods those in which it was throttled
+ * @param fileBytes what it has written into its own layer
+ * @param claim the PersistentVolumeClaim that it writes to, empty when it has none
+ * @param volumeUsedBytes use of that volume
+ * @param volumeBytes its size
  * @param okRequests requests answered with 200 since its start
  * @param failedRequests requests answered with 500 since its start
  * @param okSeconds time spent on the former
@@ -37,7 +42,12 @@ public record PodSample(
     double workingSetBytes,
     double cpuSeconds,
     double throttledSeconds,
+    double periods,
+    double throttledPeriods,
     double fileBytes,
+    String claim,
+    double volumeUsedBytes,
+    double volumeBytes,
     double okRequests,
     double failedRequests,
     double okSeconds,
@@ -60,7 +70,12 @@ public record PodSample(
         u.workingSetBytes,
         u.cpuSeconds,
         u.throttledSeconds,
+        Math.floor(u.periods),
+        Math.floor(u.throttledPeriods),
         u.fileBytes,
+        plan.claim(),
+        pod.owner().owner().volumeUsedBytes(),
+        plan.volumeBytes(),
         Math.floor(u.okRequests),
         Math.floor(u.failedRequests),
         u.okSeconds,

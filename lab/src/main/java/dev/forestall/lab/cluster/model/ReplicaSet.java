@@ -70,7 +70,7 @@ public final class ReplicaSet {
 
   /** Its pods that are to stay. */
   public List<Pod> active() {
-    return pods.stream().filter(p -> !p.deleting()).toList();
+    return pods.stream().filter(p -> !p.deleting() && !p.evicted()).toList();
   }
 
   public int readyReplicas() {

@@ -8,10 +8,12 @@ import java.util.Optional;
 final class Scheduler {
   private static final long SAY_AGAIN_AFTER = 60;
   private final List<Node> nodes;
+  private final NodeHealth health;
   private final EventLog events;
 
-  Scheduler(List<Node> nodes, EventLog events) {
+  Scheduler(List<Node> nodes, NodeHealth health, EventLog events) {
     this.nodes = nodes;
+    this.health = health;
     this.events = events;
   }
 
@@ -19,18 +21,24 @@ final class Scheduler {
     double wanted = requested(pod);
     Optional<Node> best =
         nodes.stream()
-            .filter(n -> free(n, all) >= wanted)
+            .filter(n -> health.state(n).ready() && free(n, all) >= wanted)
             .max(Comparator.comparingDouble(n -> free(n, all)));
     if (best.isPresent()) {
       bind(pod, best.get(), now);
     } else if ((now - pod.createdAt()) % SAY_AGAIN_AFTER == 0) {
-      events.warning(
-          now,
-          "FailedScheduling",
-          EventLog.pod(pod),
-          "0/%d nodes are available: %d Insufficient memory.".formatted(nodes.size(), nodes.size()),
-          "default-scheduler");
+      events.warning(now, "FailedScheduling", EventLog.pod(pod), whyNot(), "default-scheduler");
     }
+  }
+
+  private String whyNot() {
+    long away = nodes.stream().filter(n -> !health.state(n).ready()).count();
+    String unreachable =
+        away == 0
+            ? ""
+            : "%d node(s) had untolerated taint {node.kubernetes.io/unreachable: }, "
+                .formatted(away);
+    return "0/%d nodes are available: %s%d Insufficient memory."
+        .formatted(nodes.size(), unreachable, nodes.size() - away);
   }
 
   private void bind(Pod pod, Node node, long now) {
@@ -47,7 +55,7 @@ final class Scheduler {
   private static double free(Node node, List<Pod> all) {
     return node.memoryBytes()
         - all.stream()
-            .filter(p -> p.node().filter(node::equals).isPresent())
+            .filter(p -> !p.evicted() && p.node().filter(node::equals).isPresent())
             .mapToDouble(Scheduler::requested)
             .sum();
   }

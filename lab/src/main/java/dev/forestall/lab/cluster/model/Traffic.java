@@ -13,14 +13,24 @@ final class Traffic {
   private final CallGraph graph;
   private final LoadFromOutside outside;
   private final MemoryUse memory;
+  private final NodeLoad nodes = new NodeLoad();
+  private final NodeHealth health;
+  private final List<ClusterPlan.Delay> delays;
   private final Map<Deployment, Double> plannedPerReplica = new HashMap<>();
   private final Map<String, Double> failed = new HashMap<>();
   private List<Demand> demands = List.of();
 
-  Traffic(CallGraph graph, LoadFromOutside outside, Draws draws) {
+  Traffic(
+      CallGraph graph,
+      LoadFromOutside outside,
+      NodeHealth health,
+      List<ClusterPlan.Delay> delays,
+      Draws draws) {
     this.graph = graph;
     this.outside = outside;
     this.memory = new MemoryUse(draws);
+    this.health = health;
+    this.delays = delays;
     graph
         .planned()
         .forEach((d, rps) -> plannedPerReplica.put(d, rps / Math.max(1, d.plan().replicas())));
@@ -37,6 +47,7 @@ final class Traffic {
   }
 
   void flow(long now) {
+    nodes.next();
     Map<Deployment, Double> offered = new HashMap<>();
     Map<Deployment, Double> fromOutside = new HashMap<>();
     for (Deployment d : graph.callersFirst()) {
@@ -53,15 +64,34 @@ final class Traffic {
     List<Demand> seen = new ArrayList<>();
     for (Deployment d : graph.callersFirst().reversed()) {
       List<Demand.Endpoint> asked = new ArrayList<>();
-      answers.put(d, serve(d, offered.getOrDefault(d, 0.0), behind(d, answers), asked, now));
-      seen.add(new Demand(d, fromOutside.getOrDefault(d, 0.0), asked));
+      Map<String, Double> slow = delays(d, now);
+      answers.put(d, serve(d, offered.getOrDefault(d, 0.0), behind(d, answers, slow), asked, now));
+      seen.add(new Demand(d, fromOutside.getOrDefault(d, 0.0), slow, asked));
     }
     demands = seen.reversed();
   }
 
-  private Answer behind(Deployment deployment, Map<Deployment, Answer> answers) {
+  private Map<String, Double> delays(Deployment caller, long now) {
+    if (delays.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Double> slow = new HashMap<>();
+    for (WorkloadPlan.Call call : caller.plan().calls()) {
+      delays.stream()
+          .filter(d -> d.slows(caller.plan().name(), call.callee(), now))
+          .forEach(d -> slow.merge(call.callee(), d.seconds(), Double::sum));
+    }
+    return slow;
+  }
+
+  private Answer behind(
+      Deployment deployment, Map<Deployment, Answer> answers, Map<String, Double> slow) {
     return deployment.plan().calls().stream()
-        .map(c -> answers.getOrDefault(graph.callee(c), Answer.NOTHING).times(c.perRequest()))
+        .map(c ->
+            answers
+                .getOrDefault(graph.callee(c), Answer.NOTHING)
+                .after(slow.getOrDefault(c.callee(), 0.0))
+                .times(c.perRequest()))
         .reduce(Answer.NOTHING, Answer::then);
   }
 
@@ -76,12 +106,13 @@ final class Traffic {
     double failures = endpoints.isEmpty() ? offered : 0;
     double seconds = 0;
     for (Pod pod : endpoints) {
-      Answer own = pod.ready() ? answer(pod, share) : Answer.REFUSED;
-      asked.add(endpoint(pod, own));
-      Answer answer = pod.ready() ? own.then(callees) : Answer.REFUSED;
+      boolean up = up(pod, now);
+      Answer own = up ? answer(pod, share) : Answer.REFUSED;
+      asked.add(endpoint(pod, up, own));
+      Answer answer = up ? own.then(callees) : Answer.REFUSED;
       failures += share * answer.errorRate();
       seconds += share * answer.latencySeconds();
-      if (pod.ready()) {
+      if (up) {
         pod.container()
             .usage()
             .served(
@@ -90,32 +121,49 @@ final class Traffic {
                 answer.latencySeconds());
       }
     }
-    deployment.pods().forEach(p -> live(p, p.ready() ? share : 0, now));
+    deployment.pods().forEach(p -> live(p, up(p, now) ? share : 0, now));
     failed.merge(deployment.key(), failures, Double::sum);
     return offered == 0 ? Answer.NOTHING : new Answer(seconds / offered, failures / offered);
   }
 
-  private static Demand.Endpoint endpoint(Pod pod, Answer own) {
+  /** Whether anybody answers there: the Service learns late of a machine that is down. */
+  private boolean up(Pod pod, long now) {
+    return pod.ready() && pod.node().filter(n -> health.silent(n, now)).isEmpty();
+  }
+
+  private static Demand.Endpoint endpoint(Pod pod, boolean up, Answer own) {
     return new Demand.Endpoint(
-        pod,
-        pod.ready(),
-        own.latencySeconds(),
-        version(pod).serving().latencySeconds(),
-        own.errorRate());
+        pod, up, own.latencySeconds(), version(pod).serving().latencySeconds(), own.errorRate());
   }
 
   private Answer answer(Pod pod, double share) {
+    if (pod.owner().owner().volumeFull()) {
+      return new Answer(version(pod).serving().latencySeconds(), 1);
+    }
     Version.Serving serving = version(pod).serving();
-    return Answer.of(serving, demand(serving, share) / pod.owner().template().cpuLimitCores());
+    NodeLoad.Share gets = nodes.of(pod);
+    return Answer.of(serving, demand(serving, share) / gets.cores(), gets.waiting());
   }
 
   private void live(Pod pod, double share, long now) {
-    if (pod.container().running()) {
+    if (pod.container().running() && pod.node().filter(n -> health.silent(n, now)).isEmpty()) {
       Version version = version(pod);
       Usage usage = pod.container().usage();
       double planned = plannedPerReplica.getOrDefault(pod.owner().owner(), 0.0);
       usage.workingSetBytes = memory.bytes(pod, version, planned == 0 ? 0 : share / planned, now);
-      usage.worked(demand(version.serving(), share), pod.owner().template().cpuLimitCores());
+      double demand = demand(version.serving(), share);
+      nodes.wants(pod, Math.min(demand, pod.owner().template().cpuLimitCores()));
+      usage.worked(demand, nodes.of(pod).cores(), pod.owner().template().cpuLimitCores());
+      write(pod, version.files().growthBytesPerSecond());
+    }
+  }
+
+  private static void write(Pod pod, double bytes) {
+    Deployment owner = pod.owner().owner();
+    if (owner.plan().volumeBytes() > 0) {
+      owner.write(bytes);
+    } else {
+      pod.container().usage().fileBytes += bytes;
     }
   }
 

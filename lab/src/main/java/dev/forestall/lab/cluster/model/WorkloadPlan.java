@@ -14,6 +14,7 @@ import java.util.List;
  * @param load requests that reach it from outside
  * @param calls what it calls to answer a request
  * @param progressDeadlineSeconds {@code spec.progressDeadlineSeconds}
+ * @param volumeBytes size of the volume that its pods write to, 0 when they have none
  */
 public record WorkloadPlan(
     String namespace,
@@ -24,10 +25,40 @@ public record WorkloadPlan(
     List<Version> versions,
     Load load,
     List<Call> calls,
-    int progressDeadlineSeconds) {
+    int progressDeadlineSeconds,
+    double volumeBytes) {
   public WorkloadPlan {
     versions = List.copyOf(versions);
     calls = List.copyOf(calls);
+  }
+
+  /** Without a volume. */
+  public WorkloadPlan(
+      String namespace,
+      String name,
+      String container,
+      int replicas,
+      Template template,
+      List<Version> versions,
+      Load load,
+      List<Call> calls,
+      int progressDeadlineSeconds) {
+    this(
+        namespace,
+        name,
+        container,
+        replicas,
+        template,
+        versions,
+        load,
+        calls,
+        progressDeadlineSeconds,
+        0);
+  }
+
+  /** Name of its PersistentVolumeClaim, empty without a volume. */
+  public String claim() {
+    return volumeBytes > 0 ? "data-" + name : "";
   }
 
   /** {@code namespace/name}. */

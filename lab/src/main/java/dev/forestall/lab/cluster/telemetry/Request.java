@@ -23,6 +23,9 @@ final class Request {
   private static final long NETWORK = 400_000;
   private static final int MOST_SPANS = 20;
 
+  /** A delay on the network varies less than work does. */
+  private static final double DELAY_SPREAD = 0.15;
+
   private final Draws draws;
   private final Draws identity;
   private final List<Demand> demands;
@@ -98,7 +101,9 @@ final class Request {
     for (WorkloadPlan.Call call : caller.deployment().plan().calls()) {
       int times = times(caller.deployment().key(), call, path);
       for (int i = 0; i < times && made < MOST_SPANS - 1; i++) {
-        Ended ended = one(endpoint, place, call, at, path + "." + called++);
+        String callPath = path + "." + called++;
+        long network = NETWORK + delay(caller, call, callPath) / 2;
+        Ended ended = one(endpoint, place, call, new Way(at, network, callPath));
         at = ended.at();
         failed |= ended.failed();
       }
@@ -106,17 +111,19 @@ final class Request {
     return new Ended(at, failed);
   }
 
-  private Ended one(
-      Demand.Endpoint caller, Place parent, WorkloadPlan.Call call, long from, String path) {
-    Place place = place("call " + path);
+  /** When a call begins, how long its network takes each way, and where in the request it is. */
+  private record Way(long from, long network, String path) {}
+
+  private Ended one(Demand.Endpoint caller, Place parent, WorkloadPlan.Call call, Way way) {
+    Place place = place("call " + way.path());
     made++;
     Demand callee =
         demands.stream()
             .filter(d -> d.deployment().plan().name().equals(call.callee()))
             .findFirst()
             .orElseThrow();
-    Ended served = serve(callee, place.spanId(), from + NETWORK, path);
-    long to = served.at() + NETWORK;
+    Ended served = serve(callee, place.spanId(), way.from() + way.network(), way.path());
+    long to = served.at() + way.network();
     spans.add(
         new SimulatedSpan(
             caller.pod(),
@@ -124,7 +131,7 @@ final class Request {
             parent.spanId(),
             false,
             "GET",
-            from,
+            way.from(),
             to,
             served.failed(),
             Map.of("http.request.method", "GET", "server.address", call.callee())));
@@ -161,6 +168,16 @@ final class Request {
     int whole = (int) Math.min(MOST_SPANS, Math.floor(wanted));
     String purpose = "request-calls " + call.callee() + " " + path;
     return whole + (draws.uniform(workload, number, purpose, tick) < wanted - whole ? 1 : 0);
+  }
+
+  private long delay(Demand caller, WorkloadPlan.Call call, String path) {
+    double seconds = caller.delays().getOrDefault(call.callee(), 0.0);
+    if (seconds == 0) {
+      return 0;
+    }
+    String purpose = "request-delay " + number + " " + path;
+    double normal = draws.normal(caller.deployment().key(), 0, purpose, tick);
+    return (long) (seconds * Math.max(0.2, 1 + DELAY_SPREAD * normal) * NANOS);
   }
 
   /** Log-normal with mean 1. */

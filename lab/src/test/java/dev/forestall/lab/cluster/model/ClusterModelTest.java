@@ -140,16 +140,7 @@ class ClusterModelTest {
   void waitsForTheImage_whenNobodyHasIt() {
     ClusterModel model = model(7);
     Template now = deployment(model, A).template();
-    model.apply(
-        new Change.SetTemplate(
-            A,
-            new Template(
-                "shop/a:nowhere",
-                now.env(),
-                now.annotations(),
-                now.memoryLimitBytes(),
-                now.cpuLimitCores(),
-                now.rest())));
+    model.apply(new Change.SetTemplate(A, now.withImage("shop/a:nowhere")));
     play(model, 60, A);
 
     assertThat(deployment(model, A).current().orElseThrow().pods())
@@ -214,28 +205,12 @@ class ClusterModelTest {
   }
 
   private static Template restarted(ClusterModel model, String at) {
-    Template now = deployment(model, A).template();
-    return new Template(
-        now.image(),
-        now.env(),
-        Map.of("kubectl.kubernetes.io/restartedAt", at),
-        now.memoryLimitBytes(),
-        now.cpuLimitCores(),
-        now.rest());
+    return deployment(model, A).template().restarted(at);
   }
 
   private static void rollOut(ClusterModel model, String workload, String version) {
     Template now = deployment(model, workload).template();
-    model.apply(
-        new Change.SetTemplate(
-            workload,
-            new Template(
-                workload + ":" + version,
-                now.env(),
-                now.annotations(),
-                now.memoryLimitBytes(),
-                now.cpuLimitCores(),
-                now.rest())));
+    model.apply(new Change.SetTemplate(workload, now.withImage(workload + ":" + version)));
   }
 
   private static Deployment deployment(ClusterModel model, String key) {
@@ -279,7 +254,7 @@ class ClusterModelTest {
         name,
         "app",
         replicas,
-        new Template("shop/" + name + ":v1", Map.of(), Map.of(), 400 * MEBI, 1, ""),
+        Template.of("shop/" + name + ":v1", 400 * MEBI, 1),
         List.of(
             version(name, "v1", 0, null),
             version(name, "leaking", 0.7 * MEBI, null),
