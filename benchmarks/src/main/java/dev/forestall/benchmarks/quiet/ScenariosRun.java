@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,13 @@ public final class ScenariosRun implements Main.Run {
     Instant failed = control.wouldFailAt().map(ScenariosRun::at).orElse(null);
     state.put("failedAt", failed);
     state.put("wouldFailAt", failed);
+    Map<String, Instant> failures = new TreeMap<>();
+    control.failures().forEach((workload, second) -> failures.put(workload, at(second)));
+    state.put("failedAtOf", failures);
+    state.put("wouldFailAtOf", failures);
+    state.put("expectedIncidents", scenario.expectedIncidents());
+    state.put(
+        "culprits", scenario.expectations().culprit().stream().map(scenario::displayName).toList());
     state.put("endsAt", at(scenario.duration().toSeconds()));
     state.put("naiveAlarms", control.naiveAlarms());
     return ScenarioFacts.of(Wire.json().valueToTree(state));

@@ -74,7 +74,8 @@ final class PodStatement {
         container.running() ? at(container.startedAt()) : last == null ? null : last.startedAt(),
         last,
         limit(template.memoryLimitBytes()),
-        limit(template.cpuLimitCores()));
+        limit(template.cpuLimitCores()),
+        limit(template.storageLimitBytes()));
   }
 
   private static @Nullable Double limit(double value) {

@@ -28,17 +28,24 @@ public final class Scraped {
 
   private record Slot(String container, Metric metric) {}
 
+  /** Which part of the pod a series is of; none for aggregate rows and pause containers. */
+  private static Optional<String> part(Metric metric, Map<String, String> labels) {
+    String container = labels.getOrDefault("container", "");
+    return switch (metric.scope()) {
+      case POD -> Optional.of("");
+      case CONTAINER -> Optional.of(container).filter(c -> !c.isEmpty() && !c.equals(PAUSE));
+      case VOLUME -> Optional.ofNullable(labels.get("persistentvolumeclaim"));
+    };
+  }
+
   /** What a scrape finds of a pod; empty when that is nothing of interest. */
   public Optional<MetricsSampled> event(PodSample pod, Instant at) {
     Map<Slot, Double> slots = new LinkedHashMap<>();
     for (Series series : Scrape.of(pod)) {
-      String container = series.labels().getOrDefault("container", "");
       for (Metric metric :
           Metrics.fedBy(series.labels().getOrDefault("__name__", ""), series.labels())) {
-        if (!metric.perContainer() || !(container.isEmpty() || container.equals(PAUSE))) {
-          Slot slot = new Slot(metric.perContainer() ? container : "", metric);
-          slots.merge(slot, series.value(), Double::sum);
-        }
+        part(metric, series.labels())
+            .ifPresent(p -> slots.merge(new Slot(p, metric), series.value(), Double::sum));
       }
     }
     List<Sample> samples = new ArrayList<>();

@@ -70,7 +70,10 @@ class RemoteWriteIT {
             "container_memory_working_set_bytes",
             "container_cpu_usage_seconds_total",
             "container_cpu_cfs_throttled_seconds_total",
-            "container_fs_usage_bytes");
+            "container_cpu_cfs_periods_total",
+            "container_cpu_cfs_throttled_periods_total",
+            "container_fs_usage_bytes",
+            "container_fs_limit_bytes");
     assertThat(rows)
         .filteredOn(r -> r.labels().get("__name__").equals("http_server_requests_seconds_count"))
         .extracting(r -> r.labels().get("status"), DecodedRequest.Row::value)
