@@ -153,6 +153,25 @@ public final class Detection {
     return times;
   }
 
+  /** The live collectors by cluster. */
+  public Map<String, Map<String, Watermark.Heard>> heard() {
+    Map<String, Map<String, Watermark.Heard>> heard = new TreeMap<>();
+    watermarks.forEach((cluster, mark) -> heard.put(cluster, mark.heard()));
+    return heard;
+  }
+
+  /** The collectors of that cluster that were live before a restart. */
+  public void resumeHeard(String cluster, Map<String, Watermark.Heard> heard) {
+    watermark(cluster).resume(heard);
+  }
+
+  /** Learns what was evaluated before a restart, and says nothing of it. */
+  public void catchUp() {
+    for (Workload workload : workloads.values()) {
+      evaluated(workload.subject().cluster()).ifPresent(workload::catchUp);
+    }
+  }
+
   /** Evaluation of that cluster goes on after that time. */
   public void resumeAt(String cluster, Instant at) {
     watermark(cluster).resumeAt(at);

@@ -166,7 +166,7 @@ final class DetectorConsumer implements RecordHandler {
     List<RedisView.Part> changed = new ArrayList<>();
     shares.forEach((partition, share) -> {
       if (share.changed) {
-        Covered covered = new Covered(share.offset, share.detection.evaluated());
+        Covered covered = Covered.by(share.detection, share.offset);
         changed.add(new RedisView.Part(partition, share.detection, covered));
       }
     });
@@ -178,7 +178,7 @@ final class DetectorConsumer implements RecordHandler {
   private Share rebuilt(int partition) {
     Detection detection = new Detection(settings.detection(), sensitivity);
     Optional<Covered> covered = view.load(partition, detection);
-    covered.ifPresent(c -> c.evaluated().forEach(detection::resumeAt));
+    covered.ifPresent(c -> c.resume(detection));
     return new Share(
         covered.isPresent() ? detection : new Detection(settings.detection(), sensitivity),
         covered);
@@ -204,6 +204,7 @@ final class DetectorConsumer implements RecordHandler {
             learn(share, (PodEvent) r.value());
           }
         });
+    share.detection.catchUp();
   }
 
   private void learn(Share share, PodEvent event) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * collector that was silent for three heartbeats of another one is not live. It never goes back,
  * and hands out each time of evaluation once.
  */
-final class Watermark {
+public final class Watermark {
   private static final int SILENT = 3;
   private static final Duration FURTHEST_BACK = Duration.ofHours(2);
 
@@ -37,6 +37,30 @@ final class Watermark {
   /** The last time of evaluation. */
   Optional<Instant> evaluated() {
     return evaluated;
+  }
+
+  /**
+   * A live collector, for the store.
+   *
+   * @param upTo how far its input is complete
+   * @param missed heartbeats of others since its own
+   */
+  public record Heard(Instant upTo, int missed) {}
+
+  /** The live collectors. */
+  Map<String, Heard> heard() {
+    Map<String, Heard> heard = new HashMap<>();
+    upTo.forEach(
+        (collector, at) -> heard.put(collector, new Heard(at, missed.getOrDefault(collector, 0))));
+    return heard;
+  }
+
+  /** Those that were live before a restart. */
+  void resume(Map<String, Heard> heard) {
+    heard.forEach((collector, known) -> {
+      upTo.put(collector, known.upTo());
+      missed.put(collector, known.missed());
+    });
   }
 
   /**

@@ -59,6 +59,7 @@ public final class Workload {
   private Condition condition = Condition.CALM;
   private boolean conditionChanged;
   private List<Standing> standing = List.of();
+  private long evaluatedAt = Long.MIN_VALUE;
 
   Workload(Subject subject, DetectionSettings settings, Sensitivity sensitivity) {
     this.settings = settings;
@@ -152,6 +153,7 @@ public final class Workload {
     memory.noteHealth(at, book.isOpen());
     noteCondition(at, findings);
     trim(now);
+    evaluatedAt = now;
     return decided;
   }
 
@@ -162,6 +164,46 @@ public final class Workload {
       condition = Conditions.of(troubles, memory, book.onsetsSince(at.minus(FORGOTTEN_AFTER)), at);
       conditionChanged = true;
     }
+  }
+
+  /** How far detection is. */
+  public Progress progress() {
+    return new Progress(
+        errors.since(),
+        slowness.kept(),
+        troubles.all(),
+        forecasts.kept(),
+        anomalies.lately(),
+        anomalies.quiet(evaluatedAt),
+        book.kept().orElse(null));
+  }
+
+  /** Goes on from before a restart. */
+  public void resume(Progress before) {
+    errors.resume(before.errorsSince());
+    slowness.resume(before.slowness());
+    troubles.resume(before.troubles());
+    forecasts.resume(before.forecasts());
+    anomalies.resume(before.anomalies(), before.quiet());
+    if (before.incident() != null) {
+      book.resume(before.incident());
+    }
+  }
+
+  /** What its detectors have learned. */
+  public Anomalies anomalies() {
+    return anomalies;
+  }
+
+  /** Learns what was looked at before a restart, up to that time. */
+  void catchUp(Instant at) {
+    anomalies.catchUp(windows.values(), at.toEpochMilli());
+    evaluatedAt = at.toEpochMilli();
+  }
+
+  /** Time of the last evaluation, milliseconds. */
+  public long evaluatedAt() {
+    return evaluatedAt;
   }
 
   /** Evidence of the open incident, copied. */

@@ -1,5 +1,8 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -128,5 +131,31 @@ final class HistogramShift {
       return 0;
     }
     return (int) Math.max(0, Math.min(BINS - 1, (value - from) / width));
+  }
+
+  void write(DataOutput out) throws IOException {
+    for (int i = 0; i < BINS; i++) {
+      out.writeInt(now[i]);
+      out.writeInt(before[i]);
+    }
+    out.writeInt(inBefore);
+    out.writeDouble(least);
+    out.writeDouble(greatest);
+    out.writeDouble(from);
+    out.writeDouble(width);
+    out.writeBoolean(built);
+  }
+
+  void read(DataInput in) throws IOException {
+    for (int i = 0; i < BINS; i++) {
+      now[i] = in.readInt();
+      before[i] = in.readInt();
+    }
+    inBefore = in.readInt();
+    least = in.readDouble();
+    greatest = in.readDouble();
+    from = in.readDouble();
+    width = in.readDouble();
+    built = in.readBoolean();
   }
 }

@@ -1,5 +1,9 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Values beyond all earlier ones by more than a fiftieth of their range. The more often that has
  * happened, the less it surprises (the record process of a series: Arnold, Balakrishnan and
@@ -36,5 +40,17 @@ final class NewExtreme {
     least = Math.min(least, value);
     greatest = Math.max(greatest, value);
     return Surprise.clip(surprise);
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeDouble(least);
+    out.writeDouble(greatest);
+    out.writeInt(events);
+  }
+
+  void read(DataInput in) throws IOException {
+    least = in.readDouble();
+    greatest = in.readDouble();
+    events = in.readInt();
   }
 }

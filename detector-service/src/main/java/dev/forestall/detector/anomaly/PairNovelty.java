@@ -1,5 +1,8 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -108,5 +111,29 @@ final class PairNovelty {
   private static double asinh(double x) {
     double size = Math.abs(x);
     return Math.copySign(Math.log(size + Math.sqrt(size * size + 1)), x);
+  }
+
+  void write(DataOutput out) throws IOException {
+    for (int each : cells) {
+      out.writeInt(each);
+    }
+    shaped.write(out);
+    out.writeDouble(mean);
+    out.writeDouble(deviation);
+    out.writeDouble(least);
+    out.writeDouble(width);
+    out.writeInt(total);
+  }
+
+  void read(DataInput in) throws IOException {
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = in.readInt();
+    }
+    shaped.read(in);
+    mean = in.readDouble();
+    deviation = in.readDouble();
+    least = in.readDouble();
+    width = in.readDouble();
+    total = in.readInt();
   }
 }

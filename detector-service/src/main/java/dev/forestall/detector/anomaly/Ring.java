@@ -1,5 +1,9 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** The newest values of a series, by the number of the sample. */
 final class Ring {
   private final float[] values;
@@ -43,5 +47,24 @@ final class Ring {
   /** The values as they lie, for loops that count nanoseconds. */
   float[] array() {
     return values;
+  }
+
+  /** Its count, then the values that are still there, oldest first. */
+  void write(DataOutput out) throws IOException {
+    out.writeLong(count);
+    for (long number = oldest(); number < count; number++) {
+      out.writeFloat(values[slot(number)]);
+    }
+  }
+
+  /** Takes in what was written; this must be empty. */
+  void read(DataInput in) throws IOException {
+    count = in.readLong();
+    if (count < 0) {
+      throw new IOException("a negative count");
+    }
+    for (long number = oldest(); number < count; number++) {
+      values[slot(number)] = in.readFloat();
+    }
   }
 }

@@ -1,5 +1,9 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * How far one series leaves its own past: five detectors see every value, their calibrated
  * surprises are added (as Fisher adds logarithms of probabilities, Statistical Methods for Research
@@ -122,5 +126,47 @@ public final class SeriesDetector {
   /** Values seen. */
   public long count() {
     return ring.count();
+  }
+
+  /** Writes all that it has learned, at most 16 KiB. */
+  public void write(DataOutput out) throws IOException {
+    ring.write(out);
+    shapes.write(out);
+    extremes.write(out);
+    spreads.write(out);
+    spreadTails.write(out);
+    steps.write(out);
+    stepTails.write(out);
+    pairs.write(out);
+    for (double each : new double[] {mean, deviation, shape, extreme, spread, pair, step}) {
+      out.writeDouble(each);
+    }
+    out.writeLong(lastAlarm);
+  }
+
+  /**
+   * One that knows what was written, and goes on as the writer would have.
+   *
+   * @throws IOException when that is not what was written
+   */
+  public static SeriesDetector read(DataInput in) throws IOException {
+    SeriesDetector read = new SeriesDetector();
+    read.ring.read(in);
+    read.shapes.read(in);
+    read.extremes.read(in);
+    read.spreads.read(in);
+    read.spreadTails.read(in);
+    read.steps.read(in);
+    read.stepTails.read(in);
+    read.pairs.read(in);
+    read.mean = in.readDouble();
+    read.deviation = in.readDouble();
+    read.shape = in.readDouble();
+    read.extreme = in.readDouble();
+    read.spread = in.readDouble();
+    read.pair = in.readDouble();
+    read.step = in.readDouble();
+    read.lastAlarm = in.readLong();
+    return read;
   }
 }

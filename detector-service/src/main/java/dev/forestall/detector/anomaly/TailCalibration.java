@@ -1,5 +1,9 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Turns a detector's own measure into surprise: −log10 of the share of earlier measures that were
  * as large, counted in a histogram with eight bins an octave. What is larger than ever before gets
@@ -70,5 +74,21 @@ final class TailCalibration {
     }
     double place = Math.floor(A_BIN * Math.log(measure) + OFFSET);
     return (int) Math.max(1, Math.min(BINS - 1, place));
+  }
+
+  void write(DataOutput out) throws IOException {
+    for (short each : counts) {
+      out.writeShort(each);
+    }
+    out.writeDouble(largest);
+  }
+
+  void read(DataInput in) throws IOException {
+    total = 0;
+    for (int i = 0; i < BINS; i++) {
+      counts[i] = in.readShort();
+      total += counts[i];
+    }
+    largest = in.readDouble();
   }
 }

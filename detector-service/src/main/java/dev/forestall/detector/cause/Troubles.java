@@ -34,6 +34,11 @@ public final class Troubles {
     return !before.equals(List.copyOf(known.keySet()));
   }
 
+  /** Goes on from before a restart. */
+  public void resume(Collection<Trouble> before) {
+    before.forEach(t -> known.putIfAbsent(t.kind(), t));
+  }
+
   /** All of them. */
   public List<Trouble> all() {
     return List.copyOf(known.values());

@@ -61,6 +61,16 @@ public final class ErrorRate {
     return Optional.of(new Finding(fact, since, true));
   }
 
+  /** Since when it stands, milliseconds; negative while it does not. */
+  public long since() {
+    return since;
+  }
+
+  /** Goes on from before a restart. */
+  public void resume(long standsSince) {
+    since = standsSince;
+  }
+
   /** Share of failed requests between two times; empty without requests. */
   public static Optional<Double> share(Collection<PodWindow> windows, long from, long to) {
     Counted counted = counted(windows, from, to);

@@ -19,6 +19,11 @@ public record Finding(Fact fact, long since, boolean lasting) {
 
   /** What makes it the same finding, whenever it was last seen. */
   public String identity() {
+    return identity(fact);
+  }
+
+  /** The same of a fact that was told. */
+  public static String identity(Fact fact) {
     return fact.kind() + "|" + fact.pod() + "|" + fact.container() + "|" + fact.reason();
   }
 }

@@ -6,6 +6,9 @@ import dev.forestall.detector.forecast.Robust;
 import dev.forestall.detector.window.PodWindow;
 import dev.forestall.detector.window.Points;
 import dev.forestall.detector.window.SeriesKey;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,6 +39,41 @@ final class SeriesWatch {
 
   SeriesWatch(SeriesWatch sibling) {
     detector = new SeriesDetector(sibling.detector);
+  }
+
+  private SeriesWatch(SeriesDetector detector, long seenUpTo) {
+    this.detector = detector;
+    this.seenUpTo = seenUpTo;
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(seenUpTo);
+    detector.write(out);
+  }
+
+  static SeriesWatch read(DataInput in) throws IOException {
+    long seenUpTo = in.readLong();
+    return new SeriesWatch(SeriesDetector.read(in), seenUpTo);
+  }
+
+  /** Learns what is new up to that time and says nothing: it was looked at before a restart. */
+  void catchUp(PodWindow window, SeriesKey key, long at) {
+    Points fresh = window.between(key, seenUpTo == Long.MIN_VALUE ? seenUpTo : seenUpTo + 1, at);
+    for (int i = 0; i < fresh.size(); i++) {
+      detector.accept(fresh.value(i));
+      detector.alarm();
+    }
+    if (!fresh.isEmpty()) {
+      seenUpTo = fresh.lastAt();
+    }
+  }
+
+  long quietUntil() {
+    return quietUntil;
+  }
+
+  void quietUntil(long until) {
+    quietUntil = until;
   }
 
   long learned() {

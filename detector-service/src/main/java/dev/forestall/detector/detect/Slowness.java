@@ -62,6 +62,28 @@ public final class Slowness {
     return Optional.of(new Finding(fact, since, true));
   }
 
+  /**
+   * What is kept over a restart.
+   *
+   * @param since since when it stands, milliseconds; negative while it does not
+   * @param usual what was usual before, seconds
+   */
+  public record Kept(long since, double usual) {
+    /** It does not stand. */
+    public static final Kept NONE = new Kept(-1, 0);
+  }
+
+  /** What is to be kept over a restart. */
+  public Kept kept() {
+    return since < 0 ? Kept.NONE : new Kept(since, usual);
+  }
+
+  /** Goes on from before a restart. */
+  public void resume(Kept kept) {
+    since = kept.since();
+    usual = kept.usual();
+  }
+
   private boolean begins(
       Collection<PodWindow> windows, MinuteTier minutes, long at, double sensitivity) {
     double[] past = minutes.secondsBefore(at - PAST_TO * MINUTE);

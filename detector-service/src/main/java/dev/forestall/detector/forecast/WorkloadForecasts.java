@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forecasts of one workload. One stands once it held for a few evaluations in a row, and is
@@ -71,6 +72,68 @@ public final class WorkloadForecasts {
     }
     standing.sort(Comparator.comparing(s -> s.forecast().eta()));
     return standing;
+  }
+
+  /**
+   * How far the forecasts of one run are, for the store.
+   *
+   * @param podUid UID of the pod
+   * @param container container
+   * @param metric metric
+   * @param runStart when its run began, milliseconds
+   * @param hits evaluations in which it could be made
+   * @param misses evaluations since then in which it could not
+   * @param standing whether it stands
+   * @param newest the newest one
+   */
+  public record Kept(
+      String podUid,
+      String container,
+      String metric,
+      long runStart,
+      int hits,
+      int misses,
+      boolean standing,
+      @Nullable Standing newest) {
+    private Identity identity() {
+      return new Identity(podUid, new SeriesKey(container, metric), runStart);
+    }
+  }
+
+  /** What is to be kept over a restart. */
+  public List<Kept> kept() {
+    List<Kept> kept = new ArrayList<>();
+    episodes.forEach((run, e) -> {
+      if (e.hits > 0) {
+        kept.add(
+            new Kept(
+                run.podUid(),
+                run.key().container(),
+                run.key().metric(),
+                run.runStart(),
+                e.hits,
+                e.misses,
+                e.standing,
+                e.newest.orElse(null)));
+      }
+    });
+    kept.sort(
+        Comparator.comparing(Kept::podUid)
+            .thenComparing(Kept::container)
+            .thenComparing(Kept::metric));
+    return kept;
+  }
+
+  /** Goes on from before a restart. */
+  public void resume(List<Kept> kept) {
+    for (Kept one : kept) {
+      Episode episode = new Episode();
+      episode.hits = one.hits();
+      episode.misses = one.misses();
+      episode.standing = one.standing();
+      episode.newest = Optional.ofNullable(one.newest());
+      episodes.put(one.identity(), episode);
+    }
   }
 
   private static void note(Episode episode, Optional<Standing> made, int holding) {

@@ -40,6 +40,7 @@ public final class IncidentBook {
   private final TreeMap<Instant, IncidentId> closed = new TreeMap<>();
   private final TreeSet<Instant> onsets = new TreeSet<>();
   private @Nullable OpenIncident open;
+  private OpenIncident.@Nullable Kept kept;
 
   public IncidentBook(Subject subject) {
     this.subject = subject;
@@ -113,6 +114,7 @@ public final class IncidentBook {
       case IncidentOpened opened -> {
         if (!own && !closed.containsValue(opened.incidentId())) {
           open(opened);
+          resumeOpen();
         }
       }
       case IncidentEnriched enriched -> markEnriched(enriched);
@@ -131,6 +133,23 @@ public final class IncidentBook {
           close(resolved);
         }
       }
+    }
+  }
+
+  /** What is to be kept of the open incident beside its events. */
+  public Optional<OpenIncident.Kept> kept() {
+    return Optional.ofNullable(open).map(OpenIncident::kept);
+  }
+
+  /** An incident that is rebuilt from its events goes on from this. */
+  public void resume(OpenIncident.Kept before) {
+    kept = before;
+  }
+
+  private void resumeOpen() {
+    OpenIncident.Kept before = kept;
+    if (open != null && before != null && before.id().equals(open.id())) {
+      open.resume(before);
     }
   }
 

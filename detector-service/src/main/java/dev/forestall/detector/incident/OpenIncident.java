@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * An incident that is open. It is the same incident after it was rebuilt from its own events: what
  * is decided here depends on those and on what is seen now.
  */
-final class OpenIncident {
+public final class OpenIncident {
   private static final Duration UPDATED_EVERY = Duration.ofSeconds(105);
   private static final Duration WITHDRAWN_AFTER = Duration.ofMinutes(3);
   private static final Duration RECOVERED_AFTER = Duration.ofMinutes(5);
@@ -113,7 +113,24 @@ final class OpenIncident {
     failed |= !update.facts().isEmpty();
     lastTold = update.at();
     evidenceAt = update.evidenceAt();
+    toldFacts = new TreeSet<>(update.facts().stream().map(Finding::identity).toList());
     updates = Math.max(updates, number(update.eventId()));
+  }
+
+  /**
+   * What is not in its own events, for the store.
+   *
+   * @param id the incident
+   * @param quietSince since when nothing is wrong, null while something is
+   */
+  public record Kept(IncidentId id, @Nullable Instant quietSince) {}
+
+  Kept kept() {
+    return new Kept(id, quietSince);
+  }
+
+  void resume(Kept kept) {
+    quietSince = kept.quietSince();
   }
 
   /** Takes in what is seen now; an update when there is something to tell. */
@@ -132,6 +149,9 @@ final class OpenIncident {
     quietSince = sight.quiet() ? (quietSince == null ? sight.at() : quietSince) : null;
     Severity worst = sight.quiet() ? severity : Severities.of(sight);
     Set<String> facts = new TreeSet<>(sight.findings().stream().map(Finding::identity).toList());
+    if (!more && !sight.at().isAfter(lastTold)) {
+      return Optional.empty(); // evaluated again after a restart
+    }
     boolean due = !lastTold.plus(UPDATED_EVERY).isAfter(sight.at());
     if (!more && !due && worst == severity && facts.equals(toldFacts) && !moved(near, sight.at())) {
       return Optional.empty();

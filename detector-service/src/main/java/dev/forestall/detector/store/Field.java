@@ -8,5 +8,8 @@ final class Field {
   /** Of a workload: what Kubernetes said. */
   static final String MEMORY = "memory";
 
+  /** Of a workload: how far detection is. */
+  static final String PROGRESS = "progress";
+
   private Field() {}
 }

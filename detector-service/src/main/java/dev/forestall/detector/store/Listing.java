@@ -2,6 +2,7 @@ package dev.forestall.detector.store;
 
 import dev.forestall.detector.window.PodWindow;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,16 @@ final class Listing {
     StringBuilder text = new StringBuilder();
     windows.forEach(w -> text.append(w.uid()).append('\t').append(w.pod()).append('\n'));
     return text.toString();
+  }
+
+  /** UIDs that are in one listing and not in the next. */
+  static List<String> left(String before, String now) {
+    if (before.equals(now)) {
+      return List.of();
+    }
+    Map<String, String> pods = pods(before);
+    pods.keySet().removeAll(pods(now).keySet());
+    return List.copyOf(pods.keySet());
   }
 
   /** Names by UID; a line that is none is passed over. */

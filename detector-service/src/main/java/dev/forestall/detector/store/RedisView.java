@@ -1,9 +1,7 @@
 package dev.forestall.detector.store;
 
 import dev.forestall.detector.Detection;
-import dev.forestall.detector.Workload;
 import dev.forestall.detector.store.Owners.Claim;
-import dev.forestall.detector.window.PodWindow;
 import dev.forestall.model.wire.Wire;
 import java.time.Duration;
 import java.util.HashSet;
@@ -168,10 +166,7 @@ public final class RedisView implements AutoCloseable {
   private void writeAgain(Part part) {
     writer.release(part.partition());
     written.remove(part.partition());
-    for (Workload workload : part.detection().workloads()) {
-      workload.memory().writeAgain();
-      workload.windows().forEach(PodWindow::writeAgain);
-    }
+    part.detection().workloads().forEach(writer::writeAgain);
   }
 
   private static Claim claim(Map<Integer, Claim> claims, Part part) {

@@ -1,7 +1,9 @@
 package dev.forestall.detector.store;
 
 import dev.forestall.detector.Detection;
+import dev.forestall.detector.Progress;
 import dev.forestall.detector.Workload;
+import dev.forestall.detector.detect.Anomalies;
 import dev.forestall.detector.detect.WorkloadMemory;
 import dev.forestall.detector.store.ViewWriter.Written;
 import dev.forestall.detector.window.LongTier;
@@ -10,6 +12,7 @@ import dev.forestall.detector.window.WindowCodec;
 import dev.forestall.detector.window.WindowCodec.Fields;
 import dev.forestall.model.wire.Wire;
 import dev.forestall.model.workload.Subject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,13 +81,17 @@ final class ViewReader {
     int next = 0;
     for (Listed listed : workloads) {
       Map<String, byte[]> said = text(answers.get(next++));
-      next++;
+      Map<String, byte[]> models = text(answers.get(next++));
       Workload workload = into.workload(listed.subject());
       restore(workload, said);
       for (Map.Entry<String, String> pod : listed.pods().entrySet()) {
         Fields stored = new Fields(text(answers.get(next++)), text(answers.get(next++)));
         restore(workload, pod.getValue(), pod.getKey(), stored);
       }
+      models.remove(Field.EPOCH);
+      models.forEach((uid, model) -> restoreModel(workload, uid, model));
+      restoreProgress(workload, said.get(Field.PROGRESS));
+      writer.loaded(workload);
     }
   }
 
@@ -100,6 +107,33 @@ final class ViewReader {
           "{}: what Kubernetes said of it cannot be read and is waited for: {}",
           workload.subject().displayName(),
           e.getOriginalMessage());
+    }
+  }
+
+  private static void restoreModel(Workload workload, String uid, byte[] model) {
+    String pod = uid.equals(Models.HERITAGE) ? Anomalies.HERITAGE : uid;
+    try {
+      workload.anomalies().restore(pod, model);
+    } catch (IOException e) {
+      log.warn(
+          "{}: what was learned of {} cannot be read and is learned again: {}",
+          workload.subject().displayName(),
+          pod.isEmpty() ? "pods that are gone" : "pod " + pod,
+          e.getMessage());
+    }
+  }
+
+  private static void restoreProgress(Workload workload, byte @Nullable [] progress) {
+    if (progress == null) {
+      return;
+    }
+    try {
+      workload.resume(Wire.json().readValue(progress, Progress.class));
+    } catch (JacksonException | IllegalArgumentException e) {
+      log.warn(
+          "{}: how far detection was cannot be read; it begins anew: {}",
+          workload.subject().displayName(),
+          e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.forestall.detector.store;
 
+import dev.forestall.detector.Progress;
 import dev.forestall.detector.Workload;
 import dev.forestall.detector.store.RedisView.Part;
 import dev.forestall.detector.window.LongTier;
@@ -30,6 +31,8 @@ final class ViewWriter {
   private static final Duration WORKLOAD_LIVES = Duration.ofDays(14);
 
   private final Map<Integer, Map<String, String>> listed = new HashMap<>();
+  private final Models models = new Models();
+  private final Map<Workload, Progress> progressed = new WeakHashMap<>();
   private final Map<PodWindow, Written> windows = new WeakHashMap<>();
 
   /**
@@ -54,9 +57,23 @@ final class ViewWriter {
     listed.put(partition, new TreeMap<>(subjects));
   }
 
+  /** A workload was read. */
+  void loaded(Workload workload) {
+    progressed.put(workload, workload.progress());
+  }
+
+  /** The store has nothing of it. */
+  void writeAgain(Workload workload) {
+    workload.memory().writeAgain();
+    workload.windows().forEach(PodWindow::writeAgain);
+    progressed.remove(workload);
+    models.writeAgain(workload);
+  }
+
   /** A window was read. */
   void loaded(PodWindow window, Written found) {
     windows.put(window, found);
+    models.loaded(window, window.newest());
   }
 
   /** Writes; the partitions that are written as a whole. */
@@ -98,6 +115,10 @@ final class ViewWriter {
         continue;
       }
       String pods = Listing.of(workload.windows());
+      List<String> left = Listing.left(known.getOrDefault(key, ""), pods);
+      if (models.write(connection, workload, left, epoch)) {
+        sent.add(new Sent(part.partition(), () -> {}));
+      }
       if (!pods.equals(known.get(key))) {
         subjects.put(key, Keys.bytes(pods));
       }
@@ -118,18 +139,7 @@ final class ViewWriter {
 
   private boolean write(
       RedisConnection connection, int partition, Workload workload, long epoch, List<Sent> sent) {
-    boolean changed = workload.memory().changed();
-    if (changed) {
-      byte[] memory = Wire.json().writeValueAsBytes(workload.memory().snapshot());
-      new HashWrite(epoch)
-          .hash(
-              Keys.workload(workload.subject()),
-              WORKLOAD_LIVES,
-              Map.of(Field.MEMORY, memory),
-              List.of())
-          .send(connection);
-      sent.add(new Sent(partition, workload.memory()::written));
-    }
+    boolean changed = writeWorkload(connection, partition, workload, epoch, sent);
     for (PodWindow window : workload.windows()) {
       if (window.changed()) {
         changed = true;
@@ -138,6 +148,35 @@ final class ViewWriter {
       }
     }
     return changed;
+  }
+
+  private boolean writeWorkload(
+      RedisConnection connection, int partition, Workload workload, long epoch, List<Sent> sent) {
+    Map<String, byte[]> fields = new TreeMap<>();
+    Runnable done = () -> {};
+    if (workload.memory().changed()) {
+      fields.put(Field.MEMORY, Wire.json().writeValueAsBytes(workload.memory().snapshot()));
+      done = workload.memory()::written;
+    }
+    Progress progress = workload.progress();
+    if (!progress.equals(progressed.getOrDefault(workload, Progress.NONE))) {
+      fields.put(Field.PROGRESS, Wire.json().writeValueAsBytes(progress));
+    }
+    if (fields.isEmpty()) {
+      return false;
+    }
+    new HashWrite(epoch)
+        .hash(Keys.workload(workload.subject()), WORKLOAD_LIVES, fields, List.of())
+        .send(connection);
+    Runnable memoryDone = done;
+    sent.add(
+        new Sent(
+            partition,
+            () -> {
+              memoryDone.run();
+              progressed.put(workload, progress);
+            }));
+    return true;
   }
 
   private void write(RedisConnection connection, Subject subject, PodWindow window, long epoch) {

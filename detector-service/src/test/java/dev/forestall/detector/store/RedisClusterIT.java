@@ -126,7 +126,7 @@ class RedisClusterIT {
           detection.accept(event);
         }
       }
-      parts.add(new Part(partition, detection, new Covered(partition, Map.of())));
+      parts.add(new Part(partition, detection, new Covered(partition, Map.of(), Map.of())));
     }
     return parts;
   }

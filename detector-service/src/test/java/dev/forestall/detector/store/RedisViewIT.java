@@ -91,7 +91,8 @@ class RedisViewIT {
       FullPods.scrape(window, subject, at + random.nextInt(500), cpu, random);
       boolean steady = age > 24 * HOUR;
       if (steady || at % 300_000 == 0) {
-        view.save(List.of(new RedisView.Part(PARTITION, detection, new Covered(at, Map.of()))));
+        view.save(
+            List.of(new RedisView.Part(PARTITION, detection, new Covered(at, Map.of(), Map.of()))));
         window.trim(at - PodWindow.FULL_MILLIS - window.slotMillis());
       }
       if (steady && at % 60_000 == 0) {
@@ -162,7 +163,7 @@ class RedisViewIT {
     RedisView other = new RedisView(redis, AT_ONCE);
     other.own(PARTITION, 2);
     Detection read = detection();
-    assertThat(other.load(PARTITION, read)).contains(new Covered(7, Map.of()));
+    assertThat(other.load(PARTITION, read)).contains(new Covered(7, Map.of(), Map.of()));
     assertSame(read, detection);
     assertThat(read.workloads()).noneMatch(w -> w.memory().changed());
     assertThat(read.workloads()).flatMap(Workload::windows).noneMatch(PodWindow::changed);
@@ -188,7 +189,7 @@ class RedisViewIT {
     RedisView third = new RedisView(redis, AT_ONCE);
     third.own(PARTITION, 7);
     Detection read = detection();
-    assertThat(third.load(PARTITION, read)).contains(new Covered(2, Map.of()));
+    assertThat(third.load(PARTITION, read)).contains(new Covered(2, Map.of(), Map.of()));
     assertSame(read, current);
 
     // a group that was made anew counts from the beginning
@@ -294,7 +295,7 @@ class RedisViewIT {
 
   private static Set<Integer> save(RedisView view, Detection detection, long offset) {
     return view.save(
-        List.of(new RedisView.Part(PARTITION, detection, new Covered(offset, Map.of()))));
+        List.of(new RedisView.Part(PARTITION, detection, new Covered(offset, Map.of(), Map.of()))));
   }
 
   private void set(String name, String value) {

@@ -1,0 +1,43 @@
+package dev.forestall.detector;
+
+import dev.forestall.detector.cause.Condition.Trouble;
+import dev.forestall.detector.detect.Anomalies.Quiet;
+import dev.forestall.detector.detect.Anomaly;
+import dev.forestall.detector.detect.Slowness;
+import dev.forestall.detector.forecast.WorkloadForecasts.Kept;
+import dev.forestall.detector.incident.OpenIncident;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far detection of one workload is, beside windows, memory, models and incidents: small, and
+ * written with each evaluation that changes it.
+ *
+ * @param errorsSince since when too many requests fail, milliseconds; negative while they do not
+ * @param slowness whether requests take too long
+ * @param troubles what is or lately was wrong
+ * @param forecasts forecasts that stand or were made in a row
+ * @param anomalies anomalies of the last half hour
+ * @param quiet series that said something just now
+ * @param incident the open incident
+ */
+public record Progress(
+    long errorsSince,
+    Slowness.Kept slowness,
+    List<Trouble> troubles,
+    List<Kept> forecasts,
+    List<Anomaly> anomalies,
+    List<Quiet> quiet,
+    OpenIncident.@Nullable Kept incident) {
+  /** Nothing is under way. */
+  public static final Progress NONE =
+      new Progress(-1, Slowness.Kept.NONE, List.of(), List.of(), List.of(), List.of(), null);
+
+  public Progress {
+    slowness = slowness == null ? Slowness.Kept.NONE : slowness;
+    troubles = troubles == null ? List.of() : List.copyOf(troubles);
+    forecasts = forecasts == null ? List.of() : List.copyOf(forecasts);
+    anomalies = anomalies == null ? List.of() : List.copyOf(anomalies);
+    quiet = quiet == null ? List.of() : List.copyOf(quiet);
+  }
+}
