@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  ./run bench wire"
     })
 final class Options {
-  static final List<String> BUILT_IN = List.of("memory-leak", "crash-loop", "traffic-surge");
+  static final List<String> BUILT_IN = Scenario.builtIn();
   private static final double PERSON_SPEED = 4;
   private static final double HEADLESS_SPEED = 20;
 
@@ -50,7 +50,9 @@ final class Options {
       names = "--scenario",
       split = ",",
       paramLabel = "NAME",
-      description = "Scenarios to play, then end: memory-leak, crash-loop, traffic-surge, or all.")
+      description =
+          "Scenarios to play, then end: memory-leak, crash-loop, traffic-surge... (an unknown name"
+              + " lists them), or all.")
   List<String> scenarios = new ArrayList<>();
 
   @Option(

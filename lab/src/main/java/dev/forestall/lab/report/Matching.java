@@ -91,7 +91,7 @@ final class Matching {
     return matched.entrySet().stream()
         .filter(e -> fits(later, e.getValue()))
         .map(Map.Entry::getKey)
-        .anyMatch(t -> t.executed.isEmpty() && over(t, later.opened.onset()));
+        .anyMatch(t -> t.executed.isEmpty() && over(t, later.opened.at()));
   }
 
   private static boolean over(IncidentTrail trail, Instant at) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
+import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.IncidentUpdated;
 import dev.forestall.model.incident.Severity;
+import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.lesson.Lesson.PastCase;
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.remediation.ProposalId;
@@ -17,6 +19,7 @@ import dev.forestall.model.remediation.RemediationAction.Restart;
 import dev.forestall.model.remediation.RemediationAction.Rollback;
 import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
 import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
+import dev.forestall.model.remediation.RemediationEvent.Escalated;
 import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
 import dev.forestall.model.remediation.Target;
 import dev.forestall.model.remediation.Verdict;
@@ -148,6 +151,126 @@ class JudgeTest {
   }
 
   @Test
+  void matchesEachExpectedIncidentWithItsOwn_andAllowsTheOptionalOnes() {
+    ScenarioFacts facts =
+        wanting(
+            List.of(
+                new ExpectedIncident("shop/cart", List.of("MEMORY_LEAK"), false, false),
+                new ExpectedIncident("shop/cart", List.of("CRASH_LOOP"), false, false),
+                new ExpectedIncident("shop/search", List.of("LATENCY"), false, true)),
+            List.of("Escalate"));
+    List<Object> leakOnly = List.of(opened(CART, 600, forecast(600)), escalated(CART, 600));
+    assertThat(judge(facts, Mode.APPROVE, leakOnly, NO_HARM).why())
+        .containsExactly("no incident of kind [CRASH_LOOP] of shop/cart");
+
+    List<Object> both = new ArrayList<>(leakOnly);
+    both.add(opened(CART, 900, FaultKind.CRASH_LOOP));
+    both.add(escalated(CART, 900, FaultKind.CRASH_LOOP));
+    both.add(opened(SEARCH, 950, FaultKind.LATENCY));
+    assertThat(judge(facts, Mode.APPROVE, both, NO_HARM).why()).isEmpty();
+
+    both.add(opened(CART, 990, FaultKind.CRASH_LOOP));
+    assertThat(judge(facts, Mode.APPROVE, both, NO_HARM).falseIncidents()).isEqualTo(1);
+  }
+
+  @Test
+  void acceptsAKindThatTheIncidentTookOnLater() {
+    ScenarioFacts facts =
+        wanting(
+            List.of(new ExpectedIncident("shop/cart", List.of("MEMORY_LEAK"), false, false)),
+            List.of("Escalate"));
+    List<Object> events = new ArrayList<>();
+    events.add(opened(CART, 600, FaultKind.UNAVAILABLE));
+    events.add(escalated(CART, 600, FaultKind.UNAVAILABLE));
+    assertThat(judge(facts, Mode.APPROVE, events, NO_HARM).passed()).isFalse();
+
+    events.add(updated(700, FaultKind.UNAVAILABLE, FaultKind.MEMORY_LEAK));
+    assertThat(judge(facts, Mode.APPROVE, events, NO_HARM).why()).isEmpty();
+  }
+
+  @Test
+  void asksForAPerson_whenOnlyThatIsAccepted() {
+    ScenarioFacts facts =
+        wanting(
+            List.of(new ExpectedIncident("shop/cart", List.of("MEMORY_LEAK"), false, false)),
+            List.of("Escalate"));
+    List<Object> alone = List.of(opened(CART, 600, forecast(600)));
+    assertThat(judge(facts, Mode.APPROVE, alone, NO_HARM).why())
+        .containsExactly("no person was called for shop/cart");
+    assertThat(judge(facts, Mode.APPROVE, good(), NO_HARM).why())
+        .containsExactly("1 actions were carried out for shop/cart");
+  }
+
+  @Test
+  void asksWhoIsNamed_whenThereIsACulprit() {
+    ScenarioFacts facts =
+        facts(
+            new ScenarioFacts.Wanted(
+                false,
+                List.of(new ExpectedIncident("shop/cart", List.of("LATENCY"), false, false)),
+                List.of("shop/search"),
+                List.of("LATENCY"),
+                false,
+                List.of("Escalate"),
+                List.of()),
+            List.of("shop/search"),
+            null,
+            0);
+    assertThat(why(facts, suspect(SEARCH, FaultKind.LATENCY, true))).isEmpty();
+    assertThat(why(facts, suspect(SEARCH, FaultKind.LATENCY, false)))
+        .containsExactly("shop/cart names nobody, not [shop/search]");
+    assertThat(why(facts, suspect(CART, FaultKind.LATENCY, true)))
+        .containsExactly("shop/cart names shop/cart (LATENCY), not [shop/search]");
+    assertThat(why(facts, suspect(SEARCH, FaultKind.NETWORK_DELAY, true)))
+        .containsExactly("shop/cart names shop/search (NETWORK_DELAY), not as one of [LATENCY]");
+  }
+
+  @Test
+  void refusesARepairThatIsAimedAtTheSymptom() {
+    ScenarioFacts facts =
+        facts(
+            new ScenarioFacts.Wanted(
+                false,
+                List.of(new ExpectedIncident("shop/cart", List.of("MEMORY_LEAK"), false, false)),
+                List.of("shop/search"),
+                List.of(),
+                false,
+                List.of("Rollback"),
+                List.of()),
+            List.of("shop/search"),
+            null,
+            0);
+    List<Object> events = new ArrayList<>(good());
+    events.add(
+        enriched(CART, 600, FaultKind.MEMORY_LEAK, suspect(SEARCH, FaultKind.LATENCY, true)));
+    ScenarioReport report = judge(facts, Mode.APPROVE, events, NO_HARM);
+    assertThat(report.why())
+        .contains("the repair for shop/cart is aimed at shop/cart, not [shop/search]");
+    assertThat(report.harmfulActions()).isEqualTo(1);
+    assertThat(report.incidents().getFirst().culprit()).isEqualTo("shop/search");
+  }
+
+  @Test
+  void fails_whenSomebodyIsNamedWhereNobodyIsToBe() {
+    ScenarioFacts facts =
+        facts(
+            new ScenarioFacts.Wanted(
+                false,
+                List.of(new ExpectedIncident("shop/cart", List.of("LATENCY"), false, true)),
+                List.of(),
+                List.of(),
+                true,
+                List.of("Escalate"),
+                List.of()),
+            List.of(),
+            null,
+            0);
+    assertThat(why(facts, suspect(SEARCH, FaultKind.LATENCY, false))).isEmpty();
+    assertThat(why(facts, suspect(SEARCH, FaultKind.LATENCY, true)))
+        .containsExactly("shop/cart names shop/search (LATENCY) where nobody is to be named");
+  }
+
+  @Test
   void fails_whenNothingWasSeen() {
     assertThat(judge(leak(WOULD_FAIL, 0), Mode.APPROVE, List.of(), NO_HARM).passed()).isFalse();
   }
@@ -209,6 +332,85 @@ class JudgeTest {
         INJECTED.plusSeconds(4000),
         naiveAlarms,
         0);
+  }
+
+  private static ScenarioFacts wanting(List<ExpectedIncident> incidents, List<String> actions) {
+    return facts(
+        new ScenarioFacts.Wanted(false, incidents, List.of(), List.of(), false, actions, List.of()),
+        List.of("shop/cart"),
+        null,
+        0);
+  }
+
+  private static List<String> why(ScenarioFacts facts, Suspect suspect) {
+    List<Object> events =
+        List.of(
+            opened(CART, 600, FaultKind.LATENCY),
+            enriched(CART, 600, FaultKind.LATENCY, suspect),
+            escalated(CART, 600, FaultKind.LATENCY));
+    return judge(facts, Mode.APPROVE, events, NO_HARM).why();
+  }
+
+  private static Suspect suspect(Subject subject, FaultKind kind, boolean named) {
+    return new Suspect(subject, kind, 3, "its own time +900 ms", named);
+  }
+
+  private static IncidentEnriched enriched(
+      Subject subject, long second, FaultKind kind, Suspect suspect) {
+    IncidentId id = id(subject, second, kind);
+    return new IncidentEnriched(
+        id + "/0/enriched",
+        id,
+        subject,
+        INJECTED.plusSeconds(second + 30),
+        List.of(),
+        List.of(),
+        List.of(suspect),
+        List.of(),
+        List.of(),
+        null,
+        List.of());
+  }
+
+  private static Escalated escalated(Subject subject, long second) {
+    return escalated(subject, second, FaultKind.MEMORY_LEAK);
+  }
+
+  private static Escalated escalated(Subject subject, long second, FaultKind kind) {
+    IncidentId id = id(subject, second, kind);
+    return new Escalated(
+        id + "/1/escalated", id, subject, INJECTED.plusSeconds(second + 60), "nothing fits");
+  }
+
+  private static IncidentOpened opened(Subject subject, long second, FaultKind kind) {
+    IncidentId id = id(subject, second, kind);
+    return new IncidentOpened(
+        id + "/0/opened",
+        id,
+        subject,
+        INJECTED.plusSeconds(second),
+        INJECTED.plusSeconds(second),
+        kind,
+        Severity.WARNING,
+        false,
+        null,
+        List.of(),
+        "something is wrong");
+  }
+
+  private static IncidentUpdated updated(long second, FaultKind first, FaultKind then) {
+    IncidentId id = id(CART, 600, first);
+    return new IncidentUpdated(
+        id + "/0/updated-" + second,
+        id,
+        CART,
+        INJECTED.plusSeconds(second),
+        INJECTED.plusSeconds(second),
+        List.of(first, then),
+        Severity.WARNING,
+        null,
+        List.of(),
+        "something is wrong");
   }
 
   private static List<Object> good() {
@@ -310,7 +512,11 @@ class JudgeTest {
   }
 
   private static IncidentId id(Subject subject, long second) {
-    return IncidentId.of(subject, INJECTED.plusSeconds(second), FaultKind.MEMORY_LEAK);
+    return id(subject, second, FaultKind.MEMORY_LEAK);
+  }
+
+  private static IncidentId id(Subject subject, long second, FaultKind kind) {
+    return IncidentId.of(subject, INJECTED.plusSeconds(second), kind);
   }
 
   private static Forecast forecast(long second) {
