@@ -15,14 +15,15 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The rules that Forestall is compared with, on the same samples: {@code predict_linear} on the
- * memory of each run of a container, once it held for five minutes, and three sigma on every series
- * of a pod (counters as rates).
+ * memory of each run of a container, evaluated every minute, once it held for five, and three sigma
+ * on every series of a pod (counters as rates).
  */
 final class OtherRules {
   /** The name of the three sigma rule. */
   static final String THREE_SIGMA = "3 sigma, 1 h";
 
   private static final long HOUR_MILLIS = 3_600_000;
+  private static final long EVALUATED_MILLIS = 60_000;
   private static final long FOR_MILLIS = 300_000;
   private static final long FORGET_MILLIS = 600_000;
 
@@ -41,6 +42,7 @@ final class OtherRules {
     private double[] memory = new double[512];
     private int count;
     private long last;
+    private long evaluated;
 
     void remember(long time, double value) {
       if (count == at.length) {
@@ -112,7 +114,10 @@ final class OtherRules {
     if (far) {
       fires(THREE_SIGMA, sampled, at);
     }
-    predict(pod, sampled, at);
+    if (at - pod.evaluated >= EVALUATED_MILLIS) {
+      pod.evaluated = at;
+      predict(pod, sampled, at);
+    }
   }
 
   private void predict(Pod pod, MetricsSampled sampled, long at) {

@@ -7,6 +7,11 @@ package dev.forestall.lab.cluster.model;
  * @param errorRate share of requests that fail
  */
 record Answer(double latencySeconds, double errorRate) {
+  Answer {
+    // sums and products of shares may come out an ulp beyond one, and a power of that is no number
+    errorRate = Math.clamp(errorRate, 0, 1);
+  }
+
   static final Answer NOTHING = new Answer(0, 0);
   static final Answer REFUSED = new Answer(0, 1);
 
