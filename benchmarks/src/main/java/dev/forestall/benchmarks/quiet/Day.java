@@ -37,6 +37,15 @@ record Day(
           FaultKind.CPU_SATURATION,
           FaultKind.CODE_DEFECT);
 
+  private static final Set<FaultKind> OF_A_NODE =
+      Set.of(
+          FaultKind.NODE_NOT_READY,
+          FaultKind.UNAVAILABLE,
+          FaultKind.UNSCHEDULABLE,
+          FaultKind.ERROR_RATE,
+          FaultKind.LATENCY,
+          FaultKind.CPU_SATURATION);
+
   /**
    * What became of a hidden fault.
    *
@@ -64,7 +73,7 @@ record Day(
 
     /** Whether it is one that gives notice before something fails. */
     boolean foreseeable() {
-      return fault.cause() == Hidden.Cause.MEMORY_LEAK && failedAt != null;
+      return fault.cause().foreseeable() && failedAt != null;
     }
   }
 
@@ -136,10 +145,14 @@ record Day(
         .toList();
   }
 
-  /** Its own workload while it lasts, and the symptoms of those who call it. */
+  /**
+   * Its own workload while it lasts, and the symptoms of those who call it; a dead node takes pods
+   * of any workload with it.
+   */
   private static boolean explains(Room room, Hidden fault, Incident incident) {
     return fault.covers(second(incident.opened().at()))
         && (incident.workload().equals(fault.key())
+            || (fault.cause() == Hidden.Cause.NODE_NOT_READY && OF_A_NODE.contains(incident.kind()))
             || (SYMPTOMS.contains(incident.kind())
                 && callers(room, fault).contains(incident.workload())));
   }
@@ -183,7 +196,10 @@ record Day(
             failures.getOrDefault(r.name(), List.of()).stream()
                 .filter(f ->
                     r.hidden().stream()
-                        .noneMatch(h -> h.key().equals(f.workload()) && h.covers(f.at()))))
+                        .noneMatch(h ->
+                            h.covers(f.at())
+                                && (h.key().equals(f.workload())
+                                    || h.cause() == Hidden.Cause.NODE_NOT_READY))))
         .toList();
   }
 

@@ -44,6 +44,7 @@ final class Room {
           "exports");
   private static final double HOUR = 3600;
   private static final double DAY = 24 * HOUR;
+  private static final double NOISY_WAVE = 5;
   private static final double NODE_BYTES = 16 * 0x1p30;
   private static final double NODE_CORES = 8;
 
@@ -112,6 +113,9 @@ final class Room {
       double all = asked.merge(called, load, Double::sum);
       List<Call> calls = new ArrayList<>();
       int width = Math.min(workloads - i - 1, i < doors ? 3 + chance.upTo(3) : chance.upTo(3) - 1);
+      if (i == doors - 1 && doors > 1) {
+        width = 0; // the noisy one: its bursts must reach its neighbours by the node alone
+      }
       List<Integer> below = new ArrayList<>();
       for (int j = Math.max(doors, i + 1); j < Math.min(workloads, i + 1 + workloads / 2); j++) {
         below.add(j);
@@ -122,14 +126,19 @@ final class Room {
         calls.add(new Call(callee, perRequest));
         asked.merge(callee, all * perRequest, Double::sum);
       }
-      members.put(called, new Member(chance, called, load, all, swing, wave, calls));
+      boolean noisy = i == doors - 1 && doors > 1;
+      members.put(
+          called,
+          new Member(chance, called, load, all, swing, noisy ? NOISY_WAVE : wave, noisy, calls));
     }
-    members.values().stream().filter(m -> m.load > 0).forEach(m -> waves(m, wave));
+    members.values().stream()
+        .filter(m -> m.load > 0)
+        .forEach(m -> waves(m, m.noisy() ? NOISY_WAVE : wave));
   }
 
   /** Waves that come once, and one cron burst at most; never both at once. */
   private void waves(Member member, double highest) {
-    if (chance.share(0.5)) {
+    if (member.noisy() || chance.share(0.5)) {
       double every = List.of(900.0, 1800.0, 3600.0).get(chance.upTo(3) - 1);
       happen(
           Math.round(chance.between(0, every)),
@@ -162,43 +171,64 @@ final class Room {
     }
   }
 
-  /** Hides a fault in a workload that has none yet. */
+  /** Hides a fault in a workload that has none yet, or in a node. */
   void hide(Cause cause) {
-    Member victim =
-        chance.shuffled(List.copyOf(members.values())).stream()
-            .filter(m -> !used.contains(m.name) && suits(m, cause))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalArgumentException("too few workloads for so many faults in " + name));
-    used.add(victim.name);
     double minutes = chance.log(12, 180);
     double lasts =
-        cause == Cause.MEMORY_LEAK
-            ? minutes * 60 * 1.3 + chance.between(300, 1800)
-            : chance.between(1500, 5400);
+        switch (cause) {
+          case MEMORY_LEAK, DISK_FILLING -> minutes * 60 * 1.3 + chance.between(300, 1800);
+          case ROLLOUT_STUCK -> chance.between(2400, 5400);
+          default -> chance.between(1500, 5400);
+        };
     double latest = Math.max(600, seconds - lasts - 1800);
     long from = Math.round(chance.between(Math.min(HOUR, latest / 2), latest));
     long until = from + Math.round(lasts);
+    if (cause == Cause.NODE_NOT_READY) {
+      int node = chance.upTo(nodes());
+      hidden.add(new Hidden(name, "node-" + node, cause, from, until));
+      happenings.add(
+          new Happening(
+              from,
+              0,
+              true,
+              "{kind: node-not-ready, node: %d, duration: %ds".formatted(node, until - from)));
+      return;
+    }
+    Member victim = victim(cause);
+    used.add(victim.name);
     hidden.add(new Hidden(name, victim.name, cause, from, until));
     fault(from, victim, cause, minutes);
     rollout(until, victim, victim.shape());
+  }
+
+  private Member victim(Cause cause) {
+    return chance.shuffled(List.copyOf(members.values())).stream()
+        .filter(m -> !used.contains(m.name) && suits(m, cause))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("too few workloads for so many faults in " + name));
   }
 
   private static boolean suits(Member member, Cause cause) {
     return switch (cause) {
       case MEMORY_LEAK -> member.headroom() > 0.15;
       case ERROR_RATE, LATENCY, CPU_SATURATION -> member.asked() >= 1;
-      case CRASH_LOOP, IMAGE_PULL -> true;
+      default -> true;
     };
   }
 
   private void fault(long from, Member victim, Cause cause, double minutes) {
+    double growth = cause == Cause.DISK_FILLING ? 0.8 : victim.headroom();
     String shape =
         switch (cause) {
           case MEMORY_LEAK ->
-              String.format(
-                  Locale.ROOT, "leakPerMinute: %.4f%%", victim.headroom() / minutes * 100);
+              String.format(Locale.ROOT, "leakPerMinute: %.4f%%", growth / minutes * 100);
+          case DISK_FILLING ->
+              String.format(Locale.ROOT, "fileGrowthPerMinute: %.4f%%", growth / minutes * 100);
+          case OOM_KILLED -> String.format(Locale.ROOT, "memory: %.0f%%", chance.between(106, 135));
           case CRASH_LOOP -> String.format(Locale.ROOT, "crashAfter: %.0fs", chance.log(3, 60));
+          case PROBE_FAILURE -> String.format(Locale.ROOT, "readyFor: %.0fs", chance.log(150, 900));
+          case ROLLOUT_STUCK -> "startUp: 6h";
           case ERROR_RATE -> String.format(Locale.ROOT, "errorRate: %.3f", chance.log(0.08, 0.6));
           case LATENCY ->
               String.format(
@@ -208,20 +238,35 @@ final class Room {
                   Locale.ROOT,
                   "cpuPerRequest: %.5f",
                   victim.cpuPerRequestAt(chance.between(1.1, 1.8)));
-          case IMAGE_PULL -> "";
+          case IMAGE_PULL, CONFIG_ERROR, UNSCHEDULABLE, NODE_NOT_READY -> "";
         };
+    boolean inPlace =
+        (cause == Cause.MEMORY_LEAK || cause == Cause.DISK_FILLING) && chance.share(0.3);
+    String more =
+        inPlace
+            ? "inPlace: true"
+            : switch (cause) {
+              case CONFIG_ERROR -> "config: flags-of-tomorrow, version: " + version(victim);
+              case UNSCHEDULABLE -> "memoryLimit: 48Gi, version: " + version(victim);
+              default -> "version: " + version(victim);
+            };
     happenings.add(
         new Happening(
             from,
             0,
             true,
-            "{kind: %s, target: %s, version: %s, shape: {%s}"
-                .formatted(cause.spelling, victim.name, version(victim), shape)));
+            "{kind: %s, target: %s, %s%s"
+                .formatted(
+                    cause.spelling,
+                    victim.name,
+                    more,
+                    shape.isEmpty() ? "" : ", shape: {" + shape + "}")));
   }
 
   /**
    * People work: up to three times a day a healthy version of a workload is rolled out, in three
-   * cases of ten one that behaves as before. None comes near a hidden fault, which it would repair.
+   * cases of ten one that behaves as before; some are restarted or scaled by hand. None of it comes
+   * near a hidden fault, which it would repair.
    */
   void work() {
     for (Member member : members.values()) {
@@ -234,6 +279,22 @@ final class Room {
           rollout(at, member, next);
         }
       }
+      byHand(member);
+    }
+  }
+
+  private void byHand(Member member) {
+    long at = Math.round(chance.between(600, seconds - 600.0));
+    boolean restart = chance.share(0.35 * seconds / DAY);
+    boolean scale = chance.share(0.15 * seconds / DAY);
+    if ((restart || scale) && hidden.stream().noneMatch(h -> touches(h, member, at))) {
+      happen(
+          at,
+          0,
+          restart
+              ? "{kind: restart, target: " + member.name
+              : "{kind: scale, target: %s, replicas: %d"
+                  .formatted(member.name, member.replicas() + chance.upTo(2)));
     }
   }
 
@@ -327,6 +388,6 @@ final class Room {
   private int nodes() {
     double bytes = members.values().stream().mapToDouble(Member::requestedBytes).sum();
     double cores = members.values().stream().mapToDouble(Member::coresUsed).sum();
-    return (int) Math.ceil(Math.max(bytes * 1.5 / NODE_BYTES, cores * 2.5 / NODE_CORES)) + 1;
+    return (int) Math.ceil(Math.max(bytes * 1.5 / NODE_BYTES, cores * 1.7 / NODE_CORES)) + 1;
   }
 }
