@@ -53,7 +53,9 @@ final class Groups {
   }
 
   private boolean stands(IncidentView leader, Subject culprit, Incident member) {
+    // of one workload at most one incident is open: the newer one counts
     if (leader.resolvedAt() != null
+        || leader.subject().equals(member.subject())
         || !GuardPolicy.fresh(leader.evidenceAt(), steps.clock.instant())) {
       return false;
     }

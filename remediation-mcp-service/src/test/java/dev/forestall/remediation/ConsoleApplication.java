@@ -3,12 +3,16 @@ package dev.forestall.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestall.model.Topics;
+import dev.forestall.model.incident.CallEdge;
 import dev.forestall.model.incident.DashboardEvent.DashboardReady;
+import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.incident.ProposalState;
+import dev.forestall.remediation.testing.Incidents;
 import dev.forestall.remediation.testing.MockCluster;
 import dev.forestall.remediation.testing.Night;
 import dev.forestall.remediation.testing.TestClock;
@@ -18,6 +22,7 @@ import dev.forestall.service.testing.RealRedis;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -126,6 +131,65 @@ final class ConsoleApplication implements AutoCloseable {
                 clock.instant(),
                 address + "/incidents/" + night.id(),
                 night.id().value()));
+  }
+
+  /** Errors of a front door; among those behind it the last one is named as the culprit. */
+  Incidents named(String front, List<String> behind) {
+    cluster.twoRevisions("shop", front);
+    String culprit = behind.getLast();
+    cluster.twoRevisions("shop", culprit);
+    String uid =
+        cluster
+            .client()
+            .apps()
+            .replicaSets()
+            .inNamespace("shop")
+            .withName(culprit + "-v1")
+            .get()
+            .getMetadata()
+            .getUid();
+    Incidents errors =
+        Incidents.of(
+            FaultKind.ERROR_RATE, Subject.deployment(name, "shop", front), clock.instant());
+    publish(errors.opened());
+    IncidentEnriched e =
+        errors.naming(
+            0,
+            Incidents.culprit(Subject.deployment(name, "shop", culprit), FaultKind.NETWORK_DELAY),
+            List.of(Incidents.revision(uid, culprit + "-v1", false, true)),
+            false);
+    publish(
+        new IncidentEnriched(
+            e.eventId(),
+            e.incidentId(),
+            e.subject(),
+            e.at(),
+            e.aggregates(),
+            e.series(),
+            e.suspects(),
+            e.changes(),
+            e.revisions(),
+            e.workload(),
+            e.missing(),
+            calls(front, behind),
+            false,
+            e.culpritRevisions()));
+    return errors;
+  }
+
+  /** The front calls each, each of them the culprit, one of them in a circle. */
+  private List<CallEdge> calls(String front, List<String> behind) {
+    Subject first = Subject.deployment(name, "shop", front);
+    Subject last = Subject.deployment(name, "shop", behind.getLast());
+    List<CallEdge> calls = new ArrayList<>();
+    for (String each : behind.subList(0, behind.size() - 1)) {
+      Subject subject = Subject.deployment(name, "shop", each);
+      boolean slow = calls.size() < 2;
+      calls.add(new CallEdge(first, subject, 240, 3.1, slow ? 402.0 : 3.3, slow));
+      calls.add(new CallEdge(subject, last, 180, 1.5, slow ? 758.0 : 1.6, slow));
+    }
+    calls.add(new CallEdge(last, first, 2, null, null, false));
+    return calls;
   }
 
   void publish(IncidentEvent event) {

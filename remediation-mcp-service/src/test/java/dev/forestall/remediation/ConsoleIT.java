@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
 import dev.forestall.remediation.incident.ProposalState;
 import dev.forestall.remediation.testing.Browser;
+import dev.forestall.remediation.testing.Incidents;
 import dev.forestall.remediation.testing.Night;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -209,6 +210,54 @@ class ConsoleIT {
     assertThat(browser.violations()).isEmpty();
     assertThat(browser.scrollsSideways()).isFalse();
     browser.look(false, 1280, 900);
+  }
+
+  @Test
+  void drawsWhoCallsWhom_andTellsTheSameWithoutTheDrawing() {
+    String evil = "<b>ledger-of-a-very-long-name\u202e";
+    Incidents errors =
+        app.named("web", List.of("basket", "checkout", "search", evil, "ads", "stock", "price"));
+    browser.signIn(APPROVER);
+    browser.complaints();
+    browser.open("/incidents/" + errors.id());
+    until(() -> browser.has("#approve") && browser.has("#calls svg"));
+    assertThat(browser.text("#decide")).contains("Roll shop/price back");
+    assertThat(browser.text("#diagnosis")).contains("because of shop/price", "The culprit is shop/price");
+    assertThat(drawn("#calls svg .culprit")).contains("price", "culprit");
+    assertThat(drawn("#calls svg .own")).contains("web", "this incident");
+    assertThat(drawn("#calls svg")).contains("▲ 1.5 → 758 ms", "▲ 3.1 → 402 ms", "<b>ledger");
+    assertThat(browser.run("return document.querySelectorAll('#calls .arrow.moved').length"))
+        .isEqualTo(2L);
+    assertThat(
+            browser.run(
+                "return document.querySelector('#calls svg').getAttribute('viewBox').split(' ').length"))
+        .isEqualTo(4L);
+    assertThat(browser.run("return document.getElementById('graph-desc').textContent"))
+        .asString()
+        .contains("The culprit is shop/price.", "Calls from shop/basket to shop/price changed");
+    assertThat(browser.text("#more .suspects")).contains("culprit", "score 3.4");
+    assertThat(browser.tabTo(".graph", 40)).as("scrolled by keyboard").isTrue();
+    browser.find("#calls-table summary").click();
+    assertThat(browser.text("#calls table")).contains("shop/basket", "1.5 ms", "758 ms", "yes");
+    assertThat(browser.complaints()).isEmpty();
+    for (boolean dark : List.of(false, true)) {
+      browser.look(dark, 1280, 900);
+      browser.open("/incidents/" + errors.id());
+      assertThat(browser.violations()).isEmpty();
+      browser.picture(
+          Path.of("target", "console", dark ? "graph-dark.png" : "graph-light.png"), 1280, 1200);
+    }
+    browser.look(false, 360, 780);
+    browser.open("/incidents/" + errors.id());
+    assertThat(browser.violations()).isEmpty();
+    assertThat(browser.scrollsSideways()).isFalse();
+    browser.picture(Path.of("target", "console", "graph-phone.png"), 360, 1600);
+    browser.look(false, 1280, 900);
+  }
+
+  private static String drawn(String css) {
+    return String.valueOf(
+        browser.run("return document.querySelector(arguments[0]).textContent", css));
   }
 
   private static void pictures(Night night) {

@@ -37,9 +37,9 @@ record CallGraph(
     String summary,
     int leftOut) {
   private static final int MOST = 12;
-  private static final int BOX_WIDTH = 148;
+  private static final int BOX_WIDTH = 132;
   private static final int BOX_HEIGHT = 46;
-  private static final int COLUMN = 268;
+  private static final int COLUMN = 244;
   private static final int ROW = 84;
   private static final int MARGIN = 14;
   private static final int BACK = 30;
@@ -185,13 +185,28 @@ record CallGraph(
         int ly = y1 + (y2 - y1) * (to.x() - from.x() > COLUMN ? 4 : 3) / 5 - 7;
         return new Arrow(path, lx, ly, told ? label : null, title, call.moved());
       }
+      return back(call, from, to, height + BACK / 2, new Told(told ? label : null, title));
+    }
+
+    /** What is said of a call. */
+    private record Told(@Nullable String label, String title) {}
+
+    /** A call that closes a circle goes back below everything. */
+    private static Arrow back(CallEdge call, Box from, Box to, int low, Told told) {
       int x1 = from.x() + BOX_WIDTH / 2;
-      int x2 = to.x() + BOX_WIDTH / 2;
-      int y1 = from.y() + BOX_HEIGHT;
-      int y2 = to.y() + BOX_HEIGHT + 2;
-      int low = Math.min(Math.max(y1, y2) + BACK, height + BACK - 4);
-      String path = "M%d %d C%d %d %d %d %d %d".formatted(x1, y1, x1, low, x2, low, x2, y2);
-      return new Arrow(path, (x1 + x2) / 2, low - 4, told ? label : null, title, call.moved());
+      int x2 = to.x() + BOX_WIDTH / 2 + BACK / 2;
+      String path =
+          "M%d %d L%d %d L%d %d L%d %d"
+              .formatted(
+                  x1,
+                  from.y() + BOX_HEIGHT,
+                  x1,
+                  low,
+                  x2,
+                  low,
+                  x2,
+                  to.y() + BOX_HEIGHT + 2);
+      return new Arrow(path, (x1 + x2) / 2, low - 6, told.label(), told.title(), call.moved());
     }
 
     private String summary(int leftOut) {

@@ -63,6 +63,7 @@ record IncidentPage(
   record Diagnosis(
       String kind,
       String culprit,
+      boolean elsewhere,
       String explanation,
       List<String> evidence,
       long percent,
@@ -169,6 +170,7 @@ record IncidentPage(
     return new Diagnosis(
         Words.name(made.faultKind()),
         made.culprit().displayName(),
+        !made.culprit().equals(made.subject()),
         made.explanation(),
         made.evidence(),
         Math.round(made.confidence() * 100),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Names and numbers of a drawing: one line, cut, without what a page would not show. */
 final class Shown {
-  private static final int LONGEST_NAME = 18;
+  private static final int LONGEST_NAME = 16;
   private static final int LONGEST_LINE = 120;
   private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
 

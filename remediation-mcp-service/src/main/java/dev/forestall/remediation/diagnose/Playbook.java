@@ -143,7 +143,7 @@ public final class Playbook implements Diagnostician {
               evidence.opened().summary(),
               other.get().subject().displayName(),
               words(other.get().kind()),
-              change.map(c -> ", after a rollout: " + c.summary()).orElse("."));
+              change.map(c -> ", after a rollout: " + ended(c.summary())).orElse("."));
     }
     return change
         .map(c -> "%s began after a rollout: %s".formatted(capitalised(words(kind)), c.summary()))
@@ -154,6 +154,10 @@ public final class Playbook implements Diagnostician {
                     evidence.enriched() == null
                         ? UNKNOWN_CHANGES
                         : "no rollout of the workload came in the hour before it began"));
+  }
+
+  private static String ended(String sentence) {
+    return sentence.replaceAll("[.\\s]+$", "") + ".";
   }
 
   private static List<String> sentences(

@@ -43,7 +43,7 @@ class CallGraphTest {
     assertThat(graph.summary())
         .contains("The culprit is shop/cart.", "Calls from shop/cart to shop/db changed");
     for (CallGraph.Box box : graph.boxes()) {
-      assertThat(box.x() + 148).isLessThanOrEqualTo(graph.width());
+      assertThat(box.x() + 132).isLessThanOrEqualTo(graph.width());
       assertThat(box.y() + 46).isLessThanOrEqualTo(graph.height());
     }
   }
@@ -85,7 +85,7 @@ class CallGraphTest {
     CallGraph graph = graph(null, still("web", "x\u202e\u0007\n<script>" + "y".repeat(10_000)));
     assertThat(graph.boxes())
         .allSatisfy(b -> {
-          assertThat(b.name()).hasSizeLessThanOrEqualTo(18).doesNotContainPattern("\\p{C}");
+          assertThat(b.name()).hasSizeLessThanOrEqualTo(16).doesNotContainPattern("\\p{C}");
           assertThat(b.whole()).hasSizeLessThanOrEqualTo(120).doesNotContainPattern("\\p{C}");
         });
   }
