@@ -222,7 +222,8 @@ class ConsoleIT {
     browser.open("/incidents/" + errors.id());
     until(() -> browser.has("#approve") && browser.has("#calls svg"));
     assertThat(browser.text("#decide")).contains("Roll shop/price back");
-    assertThat(browser.text("#diagnosis")).contains("because of shop/price", "The culprit is shop/price");
+    assertThat(browser.text("#diagnosis"))
+        .contains("because of shop/price", "The culprit is shop/price");
     assertThat(drawn("#calls svg .culprit")).contains("price", "culprit");
     assertThat(drawn("#calls svg .own")).contains("web", "this incident");
     assertThat(drawn("#calls svg")).contains("▲ 1.5 → 758 ms", "▲ 3.1 → 402 ms", "<b>ledger");

@@ -104,11 +104,16 @@ public final class Culprits {
         Calls.of(hood, ranking, ends, ask.subject().cluster()),
         missing(byFact),
         named ? revisions(candidates.getFirst().key()) : List.of(),
+        named ? changes(candidates.getFirst().key()) : List.of(),
         byFact || complete());
   }
 
   private List<RevisionHealth> revisions(String culprit) {
     return culprit.equals(hood.center()) ? List.of() : hood.member(culprit).condition().revisions();
+  }
+
+  private List<RecentChange> changes(String culprit) {
+    return culprit.equals(hood.center()) ? List.of() : hood.member(culprit).condition().changes();
   }
 
   private List<Candidate> candidates() {

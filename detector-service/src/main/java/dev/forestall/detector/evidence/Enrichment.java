@@ -5,19 +5,22 @@ import dev.forestall.detector.evidence.Gathered.OfSeries;
 import dev.forestall.detector.forecast.SlopeAtAge;
 import dev.forestall.detector.window.Points;
 import dev.forestall.model.incident.Aggregate;
-import dev.forestall.model.incident.CallEdge;
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.PlottedSeries;
 import dev.forestall.model.incident.PlottedSeries.Point;
-import dev.forestall.model.incident.RevisionHealth;
+import dev.forestall.model.incident.RecentChange;
 import dev.forestall.model.incident.Suspect;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Works the gathered evidence out: each series in numbers, and what a page plots of it. */
 public final class Enrichment {
   private static final int MOST_POINTS = 180;
+  private static final Cause NONE =
+      new Cause(List.of(), List.of(), List.of(), List.of(), List.of(), false);
 
   private Enrichment() {}
 
@@ -32,8 +35,7 @@ public final class Enrichment {
         gathered.series(),
         suspects,
         missing,
-        cause.calls(),
-        cause.revisions(),
+        cause,
         !cause.settled() && !gathered.told().lastIsDue());
   }
 
@@ -43,8 +45,7 @@ public final class Enrichment {
     suspects.addAll(gathered.anomalies());
     List<String> missing = new ArrayList<>(gathered.missing());
     missing.add("the numbers of its series and the search for its cause took too long");
-    return enriched(
-        gathered, List.of(), suspects, missing, List.of(), List.of(), !gathered.told().lastIsDue());
+    return enriched(gathered, List.of(), suspects, missing, NONE, !gathered.told().lastIsDue());
   }
 
   private static IncidentEnriched enriched(
@@ -52,8 +53,7 @@ public final class Enrichment {
       List<OfSeries> series,
       List<Suspect> suspects,
       List<String> missing,
-      List<CallEdge> calls,
-      List<RevisionHealth> culpritRevisions,
+      Cause cause,
       boolean provisional) {
     return new IncidentEnriched(
         gathered.incidentId() + "/" + gathered.told().count() + "/enriched",
@@ -63,13 +63,20 @@ public final class Enrichment {
         series.stream().map(Enrichment::aggregate).toList(),
         series.stream().map(Enrichment::plotted).toList(),
         suspects,
-        gathered.changes(),
+        changes(gathered, cause),
         gathered.revisions(),
         gathered.workload(),
         missing,
-        calls,
+        cause.calls(),
         provisional,
-        culpritRevisions);
+        cause.revisions());
+  }
+
+  /** Those of the workload itself and of the culprit, newest first. */
+  private static List<RecentChange> changes(Gathered gathered, Cause cause) {
+    return Stream.concat(gathered.changes().stream(), cause.changes().stream())
+        .sorted(Comparator.comparing(RecentChange::at).reversed())
+        .toList();
   }
 
   private static Aggregate aggregate(OfSeries series) {

@@ -197,15 +197,7 @@ record CallGraph(
       int x2 = to.x() + BOX_WIDTH / 2 + BACK / 2;
       String path =
           "M%d %d L%d %d L%d %d L%d %d"
-              .formatted(
-                  x1,
-                  from.y() + BOX_HEIGHT,
-                  x1,
-                  low,
-                  x2,
-                  low,
-                  x2,
-                  to.y() + BOX_HEIGHT + 2);
+              .formatted(x1, from.y() + BOX_HEIGHT, x1, low, x2, low, x2, to.y() + BOX_HEIGHT + 2);
       return new Arrow(path, (x1 + x2) / 2, low - 6, told.label(), told.title(), call.moved());
     }
 
