@@ -128,15 +128,15 @@ public record CollectorProperties(
    * @param maxConcurrentRequests requests handled at once; others wait two seconds, then get 503 or
    *     UNAVAILABLE ({@code FORESTALL_COLLECTOR_OTLP_MAX_CONCURRENT_REQUESTS})
    * @param traceWait real time that is waited for the rest of a trace after its newest span, at
-   *     least the interval in which its services export, by default 5 s; a minute is published
-   *     twice as long after its end ({@code FORESTALL_COLLECTOR_OTLP_TRACE_WAIT})
+   *     least the interval in which its services export, by default 5 s; a slice of 20 s is
+   *     published twice as long after its end ({@code FORESTALL_COLLECTOR_OTLP_TRACE_WAIT})
    * @param maxPendingSpans spans and lines that may wait so ({@code
    *     FORESTALL_COLLECTOR_OTLP_MAX_PENDING_SPANS})
    * @param maxPendingTraces traces that may wait so ({@code
    *     FORESTALL_COLLECTOR_OTLP_MAX_PENDING_TRACES})
-   * @param maxKeys distinct operations, entry operations and events of a workload's minute, and
-   *     templates of log lines; half of them are kept for those that the minute before had ({@code
-   *     FORESTALL_COLLECTOR_OTLP_MAX_KEYS})
+   * @param maxKeys distinct operations, entry operations and events of a workload's slice of 20 s,
+   *     and templates of log lines; half of them are kept for those that the slice before had
+   *     ({@code FORESTALL_COLLECTOR_OTLP_MAX_KEYS})
    */
   public record Otlp(
       @DefaultValue("true") boolean enabled,

@@ -144,6 +144,14 @@ final class Enricher implements AutoCloseable {
       metrics.looked(
           cause.suspects().stream().anyMatch(Suspect::named), !cause.missing().isEmpty());
       return cause;
+    } catch (RuntimeException e) {
+      log.error("{}: the search for the culprit failed", gathered.subject().displayName(), e);
+      return new Cause(
+          gathered.suspects(),
+          List.of(),
+          List.of("the search for its cause failed: " + e),
+          List.of(),
+          true);
     } finally {
       searching.release();
     }

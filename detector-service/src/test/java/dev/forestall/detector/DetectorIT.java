@@ -3,6 +3,8 @@ package dev.forestall.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.forestall.detector.cause.Shop;
+import dev.forestall.detector.cause.Shop.Fault;
 import dev.forestall.detector.store.CallGraph;
 import dev.forestall.detector.store.Covered;
 import dev.forestall.model.Topics;
@@ -212,6 +214,51 @@ class DetectorIT {
               : publisher.publish(Topics.POD_EVENTS, event.subject(), event));
     }
     sent.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void namesTheCallee_whoseUnitsAreAnotherPartitions() {
+    List<PodEvent> said = new Shop(3).broken(Fault.NETWORK, "price", 400).events();
+    List<PodEvent> all = new ArrayList<>();
+    double beat = 15;
+    for (PodEvent event : said) {
+      for (; event.at().isAfter(Scene.at(beat)); beat += 15) {
+        all.add(Scene.heartbeat(Scene.CLUSTER, beat));
+      }
+      all.add(event);
+    }
+    int first = indexAt(all, Shop.ONSET + 330);
+    send(all.subList(0, first));
+    await().atMost(PATIENCE).until(() -> !enriched(Shop.of("front")).isEmpty());
+    send(all.subList(first, all.size()));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          IncidentEnriched last = enriched(Shop.of("front")).getLast();
+          assertThat(last.provisional()).isFalse();
+          assertThat(last.suspects().getFirst().named()).isTrue();
+          assertThat(last.suspects().getFirst().subject()).isEqualTo(Shop.of("price"));
+          assertThat(last.suspects().getFirst().kind()).isEqualTo(FaultKind.NETWORK_DELAY);
+          assertThat(last.calls()).hasSize(4).anyMatch(c -> c.moved());
+        });
+    assertThat(enriched(Shop.of("front")).stream().map(IncidentEvent::eventId))
+        .doesNotHaveDuplicates();
+  }
+
+  private List<IncidentEnriched> enriched(Subject subject) {
+    List<IncidentEnriched> enriched = new ArrayList<>();
+    service
+        .getBean(TopicReplay.class)
+        .replay(
+            Topics.INCIDENTS,
+            List.of(0, 1),
+            r -> {
+              if (r.value() instanceof IncidentEnriched e && e.subject().equals(subject)) {
+                enriched.add(e);
+              }
+            });
+    return enriched;
   }
 
   @Test

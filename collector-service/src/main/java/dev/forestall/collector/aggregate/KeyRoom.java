@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * How many keys a minute of a workload may have. Half of the room is kept for keys that the minute
+ * How many keys a slice of a workload may have. Half of the room is kept for keys that the slice
  * before had too, so that a flood of names that never come again does not push out the usual ones.
  */
 final class KeyRoom {
@@ -15,7 +15,7 @@ final class KeyRoom {
   private int used;
   private int newcomers;
 
-  /** Keys of all minutes and workloads. */
+  /** Keys of all slices and workloads. */
   static final class Total {
     private final int most;
     private int used;
@@ -26,8 +26,8 @@ final class KeyRoom {
   }
 
   /**
-   * @param most keys of this minute
-   * @param regulars hash codes of the keys of the minute before
+   * @param most keys of this slice
+   * @param regulars hash codes of the keys of the slice before
    * @param total bound on all of them
    */
   KeyRoom(int most, Set<Integer> regulars, Total total) {
@@ -50,7 +50,7 @@ final class KeyRoom {
     return true;
   }
 
-  /** The minute is published: gives its room back. */
+  /** The slice is published: gives its room back. */
   Set<Integer> close() {
     total.used -= used;
     used = 0;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The log lines of one workload and minute, counted. */
+/** The log lines of one workload and slice, counted. */
 final class LogTally {
   private static final int PART = 500;
 
@@ -44,7 +44,7 @@ final class LogTally {
   }
 
   /** What is to be published, in as many records as it takes. */
-  List<PodEvent> events(Minutes.Slot slot, Supplier<String> eventIds) {
+  List<PodEvent> events(Slices.Slot slot, Supplier<String> eventIds) {
     List<TemplateCount> all = templates.entrySet().stream().map(LogTally::count).toList();
     List<PodEvent> parts = new ArrayList<>(1);
     for (int i = 0; ; i++) {

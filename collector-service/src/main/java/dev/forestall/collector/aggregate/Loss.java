@@ -14,7 +14,7 @@ public enum Loss {
   CIRCLE,
   /** Its parent, in the same process, never came: it belongs to no request. */
   ORPHAN,
-  /** Its minute had its most keys: only the number of such spans or lines is told. */
+  /** Its slice had its most keys: only the number of such spans or lines is told. */
   NO_KEY;
 
   /** As the value of a metric's tag. */

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The spans of one workload and minute, added up. */
+/** The spans of one workload and slice, added up. */
 final class SpanTally {
   /** So many of each a record, far below what Kafka takes. */
   private static final int PART = 250;
@@ -91,7 +91,7 @@ final class SpanTally {
   }
 
   /** What is to be published, in as many records as it takes; they too are added up. */
-  List<PodEvent> events(Minutes.Slot slot, Supplier<String> eventIds) {
+  List<PodEvent> events(Slices.Slot slot, Supplier<String> eventIds) {
     List<Unit> allUnits = units.entrySet().stream().map(SpanTally::unit).toList();
     List<Requests> allRequests = requests.entrySet().stream().map(SpanTally::requests).toList();
     List<Events> allEvents = events.entrySet().stream().map(SpanTally::events).toList();

@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
  * <pre>
  * spans ─▶ wait for the rest of their trace ─▶ tree ─▶ self times, gaps, requests, events ─┐
  * lines ─▶ wait for their span ─────────────────────▶ templates within requests ──────────┤
- *                                                                   a workload and minute ▼
+ *                                                                   a workload and slice ▼
  *                                                             SpansObserved, LogsObserved
  * </pre>
  *
- * All sums are additive: a minute may be handed out in several increments, by several collectors.
- * Memory is bounded by what may wait and by the keys a minute may have; what is over the bounds is
+ * All sums are additive: a slice may be handed out in several increments, by several collectors.
+ * Memory is bounded by what may wait and by the keys a slice may have; what is over the bounds is
  * counted. What waits here is lost with the process: about its patience twice, of evidence.
  */
 public final class Telemetry {
@@ -24,13 +24,13 @@ public final class Telemetry {
   private final LongSupplier realNanos;
   private final Loss.Listener losses;
   private final PendingTraces traces;
-  private final Minutes minutes;
+  private final Slices slices;
   private final CallHabits habits = new CallHabits();
 
   /**
    * @param waiting how long and how much is waited
-   * @param maxKeys most keys of a workload's minute
-   * @param clock the cluster clock, which says when a minute is over
+   * @param maxKeys most keys of a workload's slice
+   * @param clock the cluster clock, which says when a slice is over
    * @param realNanos real time, as {@link System#nanoTime()}
    * @param losses hears what was lost
    */
@@ -40,7 +40,7 @@ public final class Telemetry {
     this.realNanos = realNanos;
     this.losses = losses;
     this.traces = new PendingTraces(waiting, losses);
-    this.minutes = new Minutes(waiting.patience().multipliedBy(2), maxKeys);
+    this.slices = new Slices(waiting.patience().multipliedBy(2), maxKeys);
   }
 
   /** Takes spans and lines. */
@@ -50,7 +50,7 @@ public final class Telemetry {
     for (Line line : lines) {
       TraceId trace = line.trace();
       if (trace == null || line.span() == 0) {
-        TraceCount.countAlone(line, minutes, losses);
+        TraceCount.countAlone(line, slices, losses);
       } else {
         traces.add(trace, line, now);
       }
@@ -62,13 +62,13 @@ public final class Telemetry {
   public synchronized List<PodEvent> due() {
     long now = realNanos.getAsLong();
     count(traces.takeComplete(now));
-    return minutes.takeDue(clock.instant(), now);
+    return slices.takeDue(clock.instant(), now);
   }
 
   /** Everything, at the end. */
   public synchronized List<PodEvent> flush() {
     count(traces.takeAll());
-    return minutes.takeAll();
+    return slices.takeAll();
   }
 
   /** Spans and lines that wait for their trace. */
@@ -79,7 +79,7 @@ public final class Telemetry {
   private void count(List<PendingTrace> complete) {
     for (PendingTrace trace : complete) {
       TraceTree tree = new TraceTree(trace.spans(), trace.late(), losses);
-      new TraceCount(tree, minutes, habits, losses).count(trace.lines());
+      new TraceCount(tree, slices, habits, losses).count(trace.lines());
     }
   }
 }

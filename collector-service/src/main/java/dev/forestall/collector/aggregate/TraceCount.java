@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One trace into the minutes: self times and gaps, requests, and what happened within them. */
+/** One trace into the slices: self times and gaps, requests, and what happened within them. */
 final class TraceCount {
   private final TraceTree tree;
-  private final Minutes minutes;
+  private final Slices slices;
   private final CallHabits habits;
   private final Loss.Listener losses;
   private final Map<Node, Map<EventKey, List<Node>>> happened = new LinkedHashMap<>();
   private final Map<Node, Map<LogKey, Integer>> written = new LinkedHashMap<>();
   private final Set<Node> refused = new HashSet<>();
 
-  TraceCount(TraceTree tree, Minutes minutes, CallHabits habits, Loss.Listener losses) {
+  TraceCount(TraceTree tree, Slices slices, CallHabits habits, Loss.Listener losses) {
     this.tree = tree;
-    this.minutes = minutes;
+    this.slices = slices;
     this.habits = habits;
     this.losses = losses;
   }
@@ -46,7 +46,7 @@ final class TraceCount {
 
   private void count(Node node, Subject subject) {
     Span span = node.span();
-    SpanTally tally = minutes.spans(subject, span.endNanos());
+    SpanTally tally = slices.spans(subject, span.endNanos());
     boolean counted = countTime(node, tally);
     if (node.isEntry()) {
       counted &= tally.request(span);
@@ -115,7 +115,7 @@ final class TraceCount {
 
   private SpanTally tally(Node node) {
     Span span = node.span();
-    return minutes.spans(span.service().workload().orElseThrow(), span.endNanos());
+    return slices.spans(span.service().workload().orElseThrow(), span.endNanos());
   }
 
   /** A line whose span is here counts in its request; another one only for its workload. */
@@ -126,13 +126,13 @@ final class TraceCount {
       LogKey key = new LogKey(line.template(), line.severity(), entry.span().operation());
       written.computeIfAbsent(entry, e -> new LinkedHashMap<>()).merge(key, 1, Integer::sum);
     } else {
-      countAlone(line, minutes, losses);
+      countAlone(line, slices, losses);
     }
   }
 
   private void countLines(Node entry, Map<LogKey, Integer> lines) {
     Span span = entry.span();
-    LogTally tally = minutes.logs(span.service().workload().orElseThrow(), span.endNanos());
+    LogTally tally = slices.logs(span.service().workload().orElseThrow(), span.endNanos());
     lines.forEach((key, times) -> {
       if (!tally.lines(key, times)) {
         losses.lost(Loss.NO_KEY, times);
@@ -141,9 +141,9 @@ final class TraceCount {
   }
 
   /** A line of no known request. */
-  static void countAlone(Line line, Minutes minutes, Loss.Listener losses) {
+  static void countAlone(Line line, Slices slices, Loss.Listener losses) {
     LogKey key = new LogKey(line.template(), line.severity(), null);
-    if (!minutes.logs(line.subject(), line.atNanos()).lines(key, 1)) {
+    if (!slices.logs(line.subject(), line.atNanos()).lines(key, 1)) {
       losses.lost(Loss.NO_KEY, 1);
     }
   }

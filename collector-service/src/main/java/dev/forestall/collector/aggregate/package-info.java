@@ -1,4 +1,4 @@
-/** Plain Java: spans and log lines to additive aggregates a workload and minute. */
+/** Plain Java: spans and log lines to additive aggregates a workload and slice. */
 @NullMarked
 package dev.forestall.collector.aggregate;
 

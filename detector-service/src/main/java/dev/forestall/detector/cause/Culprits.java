@@ -1,9 +1,11 @@
 package dev.forestall.detector.cause;
 
+import dev.forestall.detector.cause.Contention.Noisy;
 import dev.forestall.detector.cause.Facts.Weighed;
 import dev.forestall.detector.rootcause.MetricMinute;
 import dev.forestall.detector.rootcause.Question;
 import dev.forestall.detector.rootcause.Ranking;
+import dev.forestall.detector.rootcause.Ranking.Kind;
 import dev.forestall.detector.rootcause.RootCause;
 import dev.forestall.detector.rootcause.WorkloadSlice;
 import dev.forestall.model.incident.FaultKind;
@@ -42,6 +44,7 @@ public final class Culprits {
   private final Ranking ranking;
   private final Facts facts;
   private final Changes changes;
+  private final Optional<Noisy> noisy;
   private final Map<String, Ranking.Suspect> ranked = new HashMap<>();
   private final double most;
 
@@ -53,6 +56,14 @@ public final class Culprits {
     this.changes = new Changes(ask);
     ranking.suspects().forEach(s -> ranked.put(s.workload(), s));
     this.most = ranking.suspects().isEmpty() ? 0 : ranking.suspects().getFirst().score();
+    this.noisy = victim().flatMap(v -> new Contention(ask, hood).beside(v.workload()));
+  }
+
+  /** The one whose own work takes longer, if it stands out. */
+  private Optional<Ranking.Suspect> victim() {
+    return ranking.suspects().stream()
+        .findFirst()
+        .filter(s -> s.kind() == Kind.CPU && s.score() >= Weight.NAMED);
   }
 
   /**
@@ -119,6 +130,7 @@ public final class Culprits {
   private List<Candidate> candidates() {
     Set<String> keys = new TreeSet<>(hood.members().keySet());
     keys.addAll(hood.nodes().keySet());
+    noisy.ifPresent(n -> keys.add(n.workload()));
     return keys.stream()
         .map(this::candidate)
         .filter(c -> c.score() >= LEAST_SCORE || c.key().equals(hood.center()))
@@ -134,6 +146,9 @@ public final class Culprits {
   private Candidate candidate(String key) {
     Ranking.Suspect found = ranked.get(key);
     double surprise = found == null ? 0 : found.score();
+    if (isNoisy(key)) {
+      surprise += Weight.TAKES_AWAY * most;
+    }
     Optional<RecentChange> change = changes.before(hood.member(key));
     double close = change.map(changes::closeness).orElse(0.0);
     surprise *= 1 + Weight.CHANGE_ADDS * close;
@@ -146,6 +161,10 @@ public final class Culprits {
         fact,
         surprise + fact + here + (speaks ? Weight.CHANGE * close : 0),
         change.orElse(null));
+  }
+
+  private boolean isNoisy(String key) {
+    return noisy.filter(n -> n.workload().equals(key)).isPresent();
   }
 
   private boolean named(List<Candidate> candidates) {
@@ -171,6 +190,9 @@ public final class Culprits {
     if (fact.isPresent() && candidate.fact() >= candidate.surprise()) {
       return fact.get().trouble().kind();
     }
+    if (isNoisy(candidate.key())) {
+      return FaultKind.CPU_SATURATION;
+    }
     FaultKind unknown =
         candidate.key().equals(hood.center()) ? ask.kinds().getFirst() : FaultKind.LATENCY;
     Ranking.Suspect found = ranked.get(candidate.key());
@@ -182,6 +204,7 @@ public final class Culprits {
   private String sentence(Candidate candidate) {
     List<String> parts = new ArrayList<>();
     facts.of(candidate.key()).ifPresent(f -> parts.add(f.trouble().sentence()));
+    noisy.filter(n -> isNoisy(candidate.key())).ifPresent(n -> parts.add(n.sentence()));
     Ranking.Suspect found = ranked.get(candidate.key());
     if (found != null && found.score() >= LEAST_SCORE) {
       parts.add(found.sentence());

@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param calls calls a minute by caller and callee
  * @param members what is known of the workloads, the subject among them
  * @param nodes what is known of the nodes on which they run
+ * @param tenants what is known of other workloads on the subject's and its callees' nodes
  * @param missing what was left out or could not be had, as sentences
  */
 public record Neighbourhood(
@@ -30,6 +31,7 @@ public record Neighbourhood(
     Map<Call, Double> calls,
     Map<String, Member> members,
     Map<String, Member> nodes,
+    Map<String, Member> tenants,
     List<String> missing) {
   static final int MOST = 64;
   private static final int STEPS = 3;
@@ -40,6 +42,7 @@ public record Neighbourhood(
     calls = Map.copyOf(calls);
     members = Map.copyOf(members);
     nodes = Map.copyOf(nodes);
+    tenants = Map.copyOf(tenants);
     missing = List.copyOf(missing);
   }
 
@@ -58,12 +61,15 @@ public record Neighbourhood(
 
     /** What is known of each of these workloads or nodes. */
     Map<String, Member> members(Collection<String> keys);
+
+    /** Condition and metrics of the workloads that run on these nodes; two round trips. */
+    Map<String, Member> tenants(Collection<String> nodes);
   }
 
   /** Only the subject itself, when no more could be read. */
   public static Neighbourhood alone(Subject subject, Member own, String why) {
     return new Neighbourhood(
-        subject.key(), Map.of(), Map.of(subject.key(), own), Map.of(), List.of(why));
+        subject.key(), Map.of(), Map.of(subject.key(), own), Map.of(), Map.of(), List.of(why));
   }
 
   /**
@@ -94,6 +100,7 @@ public record Neighbourhood(
         calls,
         members,
         nodeKeys.isEmpty() ? Map.of() : source.members(nodeKeys),
+        nodeKeys.isEmpty() ? Map.of() : source.tenants(nodeKeys),
         missing);
   }
 
@@ -150,11 +157,12 @@ public record Neighbourhood(
     }
   }
 
-  static String nodeKey(String cluster, String node) {
+  /** The key of a node. */
+  public static String nodeKey(String cluster, String node) {
     return new Subject(cluster, Subject.NO_NAMESPACE, "Node", node.replace('/', '_')).key();
   }
 
   Member member(String key) {
-    return members.getOrDefault(key, Member.UNKNOWN);
+    return members.getOrDefault(key, tenants.getOrDefault(key, Member.UNKNOWN));
   }
 }

@@ -36,6 +36,9 @@ final class Weight {
   /** How much after the onset told: it may be told early. */
   static final Duration CHANGE_AFTER = Duration.ofMinutes(1);
 
+  /** A neighbour on the node that takes the processor away, of the surprise at its victim. */
+  static final double TAKES_AWAY = 1.4;
+
   /** A change that came just before, by itself: too little to be named for. */
   static final double CHANGE = 0.8;
 

@@ -17,6 +17,7 @@ import dev.forestall.model.workload.Subject;
  * forestall:callers:{subject}      hash: who calls it, written by the callers' owners
  * forestall:units:{subject}        hash: its spans and logs of the last 45 minutes, in slices
  * forestall:condition:{subject}    hash: how it is, JSON, and its metrics by minute
+ * forestall:tenants:{node}         set: workloads that run there or did in the last two hours
  * forestall:subjects:{p-N}         hash: subjects of partition N, with the pods that have a window
  * forestall:owner:{p-N}            hash: who may write what is of partition N ({@link Owners})
  * forestall:covered:{p-N}          string: how much of partition N the view covers, JSON
@@ -52,6 +53,10 @@ final class Keys {
 
   static byte[] units(String workload) {
     return bytes("forestall:units:{" + workload + "}");
+  }
+
+  static byte[] tenants(String node) {
+    return bytes("forestall:tenants:{" + node + "}");
   }
 
   static byte[] condition(String workload) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import tools.jackson.core.JacksonException;
 public final class NeighbourStore implements Neighbourhood.Source {
   private static final Logger log = LoggerFactory.getLogger(NeighbourStore.class);
   private static final long UNITS_SECONDS = Duration.ofHours(2).toSeconds();
+  private static final int MOST_TENANTS = 200;
   private static final String SAID = "said";
   private static final String MINUTES = "minutes";
 
@@ -113,6 +115,11 @@ public final class NeighbourStore implements Neighbourhood.Source {
         fields.put(SAID, Wire.json().writeValueAsBytes(workload.condition()));
         fields.put(MINUTES, workload.minutes().bytes());
         put(connection, condition(workload), fields);
+        for (String node : workload.condition().nodes().keySet()) {
+          byte[] tenants = Keys.tenants(Neighbourhood.nodeKey(workload.subject().cluster(), node));
+          connection.setCommands().sAdd(tenants, Keys.bytes(workload.subject().key()));
+          connection.keyCommands().expire(tenants, UNITS_SECONDS);
+        }
       }
     }
     connection.closePipeline();
@@ -171,6 +178,29 @@ public final class NeighbourStore implements Neighbourhood.Source {
       }
     }
     return members;
+  }
+
+  @Override
+  public Map<String, Member> tenants(Collection<String> nodes) {
+    Map<String, Member> tenants = new LinkedHashMap<>();
+    try (RedisConnection connection = redis.getConnection()) {
+      connection.openPipeline();
+      nodes.forEach(node -> connection.setCommands().sMembers(Keys.tenants(node)));
+      TreeSet<String> found = new TreeSet<>();
+      for (Object answer : connection.closePipeline()) {
+        if (answer instanceof Collection<?> keys) {
+          keys.forEach(k -> found.add(Keys.text((byte[]) k)));
+        }
+      }
+      List<String> asked = found.stream().limit(MOST_TENANTS).toList();
+      connection.openPipeline();
+      asked.forEach(key -> connection.hashCommands().hGetAll(Keys.condition(key)));
+      List<Object> answers = connection.closePipeline();
+      for (int i = 0; i < asked.size(); i++) {
+        tenants.put(asked.get(i), member(Map.of(), text(answers.get(i))));
+      }
+    }
+    return tenants;
   }
 
   private static Member member(Map<String, byte[]> units, Map<String, byte[]> condition) {

@@ -46,7 +46,8 @@ public final class UnitWindow {
     }
     Slice slice = open(time.get());
     if (!slice.admit(spans.eventId())) {
-      return 0;
+      return refused(
+          slice.knows(spans.eventId()) ? 0 : spans.units().stream().mapToLong(Unit::count).sum());
     }
     long before = dropped;
     for (Unit u : spans.units()) {
@@ -69,13 +70,21 @@ public final class UnitWindow {
     }
     Slice slice = open(time.get());
     if (!slice.admit(logs.eventId())) {
-      return 0;
+      return refused(
+          slice.knows(logs.eventId())
+              ? 0
+              : logs.templates().stream().mapToLong(TemplateCount::count).sum());
     }
     long before = dropped;
     for (TemplateCount t : logs.templates()) {
       add(slice, UnitName.of(t), new Sums(t.count(), t.sumOfSquares(), t.requests()));
     }
     return close(time.get(), slice, logs.dropped(), before);
+  }
+
+  private long refused(long count) {
+    dropped += count;
+    return count;
   }
 
   private boolean tooOld(SliceTime time) {

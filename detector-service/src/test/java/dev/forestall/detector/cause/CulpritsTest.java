@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestall.detector.Scene;
 import dev.forestall.detector.cause.Shop.Fault;
+import dev.forestall.model.event.KubernetesEventRecorded;
+import dev.forestall.model.event.MetricsSampled;
+import dev.forestall.model.event.Sample;
 import dev.forestall.model.event.WorkloadChanged;
 import dev.forestall.model.event.WorkloadChanged.Change;
 import dev.forestall.model.incident.CallEdge;
@@ -12,6 +15,9 @@ import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.workload.ContainerState;
+import dev.forestall.model.workload.Metrics;
+import dev.forestall.model.workload.SampleKind;
+import dev.forestall.model.workload.Subject;
 import dev.forestall.model.workload.WorkloadState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -115,6 +121,63 @@ class CulpritsTest {
     assertThat(culprit.subject()).isEqualTo(Shop.of("price"));
     assertThat(culprit.kind()).isEqualTo(FaultKind.OOM_KILLED);
     assertThat(shop.enriched("front").getFirst().provisional()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void namesTheNeighbourOnTheNode_thatTakesTheProcessorAway(long seed) {
+    Shop shop = new Shop(seed).broken(Fault.CONTENTION, "price", 300);
+    for (String name : List.of("price", "batch")) {
+      shop.with(
+          new Scene(name, 1).podEvent(name + "-0", "rs", 5, 6, Scene.running(5, 0, null), false));
+    }
+    double used = 0;
+    for (int second = 10; second < Shop.END; second += 20) {
+      used += 20 * (second < Shop.ONSET ? 0.1 : 1.8);
+      shop.with(
+          new MetricsSampled(
+              Shop.of("batch"),
+              "batch-0",
+              "uid-batch-0",
+              Scene.at(second),
+              List.of(
+                  new Sample("app", Metrics.CPU, SampleKind.COUNTER, used),
+                  new Sample("app", Metrics.MEMORY, SampleKind.GAUGE, 1e8))));
+    }
+    shop.play(false);
+
+    Suspect culprit = named(shop, "front");
+    assertThat(culprit.subject()).isEqualTo(Shop.of("batch"));
+    assertThat(culprit.kind()).isEqualTo(FaultKind.CPU_SATURATION);
+    assertThat(culprit.sentence()).contains("node-1, beside shop/price").contains("0.10 to 1.80");
+    assertThat(last(shop, "front").suspects().get(1).subject()).isEqualTo(Shop.of("price"));
+  }
+
+  @Test
+  void namesTheNode_whenItIsNotReady() {
+    Subject node = Subject.parse(Neighbourhood.nodeKey(Scene.CLUSTER, "node-1"));
+    Shop shop =
+        new Shop(11)
+            .broken(Fault.ERRORS, "price", 0.5)
+            .with(
+                new Scene("price", 1)
+                    .podEvent("price-0", "rs", 5, 6, Scene.running(5, 0, null), false))
+            .with(
+                new KubernetesEventRecorded(
+                    "not-ready",
+                    node,
+                    Scene.at(Shop.ONSET - 20),
+                    "Warning",
+                    "NodeNotReady",
+                    "Node",
+                    "node-1",
+                    "Node node-1 status is now: NodeNotReady",
+                    1))
+            .play(false);
+
+    Suspect culprit = named(shop, "front");
+    assertThat(culprit.subject()).isEqualTo(node);
+    assertThat(culprit.kind()).isEqualTo(FaultKind.NODE_NOT_READY);
   }
 
   @Test

@@ -70,7 +70,8 @@ public final class Shop {
     NETWORK,
     ERRORS,
     EARLY_RETURN,
-    WAVE
+    WAVE,
+    CONTENTION
   }
 
   public Shop(long seed) {
@@ -213,6 +214,11 @@ public final class Shop {
       }
 
       @Override
+      public Map<String, Member> tenants(Collection<String> nodes) {
+        return members(detections.keySet());
+      }
+
+      @Override
       public Map<String, Member> members(Collection<String> keys) {
         Map<String, Member> members = new HashMap<>();
         for (String key : keys) {
@@ -247,7 +253,8 @@ public final class Shop {
         sums[0] += n;
         sums[1] += n * failing(workload, second);
         sums[2] += n * totalMs(workload, second) / 1000 * Math.exp(0.05 * random.nextGaussian());
-        sums[3] += n * own(workload, second) / 1000 * 0.5;
+        double working = fault == Fault.CONTENTION ? workMs.get(workload) : own(workload, second);
+        sums[3] += n * working / 1000 * 0.5;
         generated.add(metrics(workload, second, sums));
       }
     }
@@ -260,7 +267,7 @@ public final class Shop {
 
   private double own(String workload, int second) {
     double ms = workMs.get(workload);
-    if (is(Fault.SLOW, workload, second)) {
+    if (is(Fault.SLOW, workload, second) || is(Fault.CONTENTION, workload, second)) {
       return ms + size;
     }
     if (is(Fault.EARLY_RETURN, workload, second)) {

@@ -15,14 +15,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The minutes that are being added up. A minute is handed out some real time after the clock has
- * passed it; what comes later is handed out as a further increment of the same minute.
+ * The slices that are being added up. A slice is handed out some real time after the clock has
+ * passed it; what comes later is handed out as a further increment of the same slice.
  */
-final class Minutes {
-  private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+final class Slices {
+  /** Short: an onset inside a slice blurs before and after. */
+  private static final Duration SLICE = Duration.ofSeconds(20);
+
+  private static final long SLICE_NANOS = SLICE.toNanos();
   private static final int MOST_SLOTS = 20_000;
   private static final int MOST_WORKLOADS = 5_000;
-  private static final int FULL_MINUTES = 100;
+  private static final int FULL_SLICES = 100;
 
   private final Duration settling;
   private final int maxKeys;
@@ -31,18 +34,18 @@ final class Minutes {
   private final List<PodEvent> ready = new ArrayList<>();
   private final Map<Subject, Regulars> regulars = new LinkedHashMap<>(64, 0.75f, true);
 
-  /** A minute of a workload. */
-  record Slot(Subject subject, long minute) {
+  /** A slice of a workload. */
+  record Slot(Subject subject, long slice) {
     Instant from() {
-      return Instant.ofEpochSecond(minute * 60);
+      return Instant.ofEpochSecond(slice * SLICE.toSeconds());
     }
 
     Instant to() {
-      return from().plusSeconds(60);
+      return from().plus(SLICE);
     }
   }
 
-  private record Regulars(long minute, Set<Integer> keys) {}
+  private record Regulars(long slice, Set<Integer> keys) {}
 
   private static final class Open {
     private final KeyRoom spanRoom;
@@ -60,22 +63,21 @@ final class Minutes {
   }
 
   /**
-   * @param settling real time between the end of a minute and handing it out
-   * @param maxKeys keys of a workload's minute, of spans and of logs each
+   * @param settling real time between the end of a slice and handing it out
+   * @param maxKeys keys of a workload's slice, of spans and of logs each
    */
-  Minutes(Duration settling, int maxKeys) {
+  Slices(Duration settling, int maxKeys) {
     this.settling = settling;
     this.maxKeys = maxKeys;
-    this.total =
-        new KeyRoom.Total((int) Math.min(Integer.MAX_VALUE, (long) maxKeys * FULL_MINUTES));
+    this.total = new KeyRoom.Total((int) Math.min(Integer.MAX_VALUE, (long) maxKeys * FULL_SLICES));
   }
 
   SpanTally spans(Subject subject, long atNanos) {
-    return open(new Slot(subject, Math.floorDiv(atNanos, MINUTE_NANOS))).spans;
+    return open(new Slot(subject, Math.floorDiv(atNanos, SLICE_NANOS))).spans;
   }
 
   LogTally logs(Subject subject, long atNanos) {
-    return open(new Slot(subject, Math.floorDiv(atNanos, MINUTE_NANOS))).logs;
+    return open(new Slot(subject, Math.floorDiv(atNanos, SLICE_NANOS))).logs;
   }
 
   /** Takes out what has been over for long enough. */
@@ -86,13 +88,13 @@ final class Minutes {
       if (entry.getKey().to().isAfter(clock)) {
         continue;
       }
-      Open minute = entry.getValue();
-      if (minute.overSinceNanos == null) {
-        minute.overSinceNanos = nowNanos;
+      Open slice = entry.getValue();
+      if (slice.overSinceNanos == null) {
+        slice.overSinceNanos = nowNanos;
       }
-      if (nowNanos - minute.overSinceNanos >= settling.toNanos()) {
+      if (nowNanos - slice.overSinceNanos >= settling.toNanos()) {
         all.remove();
-        close(entry.getKey(), minute);
+        close(entry.getKey(), slice);
       }
     }
     return take();
@@ -125,15 +127,15 @@ final class Minutes {
     return fresh;
   }
 
-  private void close(Slot slot, Open minute) {
-    ready.addAll(minute.spans.events(slot, Minutes::eventId));
-    ready.addAll(minute.logs.events(slot, Minutes::eventId));
-    Set<Integer> keys = new HashSet<>(minute.spanRoom.close());
-    keys.addAll(minute.logRoom.close());
+  private void close(Slot slot, Open slice) {
+    ready.addAll(slice.spans.events(slot, Slices::eventId));
+    ready.addAll(slice.logs.events(slot, Slices::eventId));
+    Set<Integer> keys = new HashSet<>(slice.spanRoom.close());
+    keys.addAll(slice.logRoom.close());
     Regulars before = regulars.get(slot.subject());
-    if (before == null || before.minute() < slot.minute()) {
-      regulars.put(slot.subject(), new Regulars(slot.minute(), keys));
-    } else if (before.minute() == slot.minute() && before.keys().size() < 2 * maxKeys) {
+    if (before == null || before.slice() < slot.slice()) {
+      regulars.put(slot.subject(), new Regulars(slot.slice(), keys));
+    } else if (before.slice() == slot.slice() && before.keys().size() < 2 * maxKeys) {
       before.keys().addAll(keys);
     }
     if (regulars.size() > MOST_WORKLOADS) {
