@@ -151,6 +151,7 @@ final class Enricher implements AutoCloseable {
           List.of(),
           List.of("the search for its cause failed: " + e),
           List.of(),
+          List.of(),
           true);
     } finally {
       searching.release();
