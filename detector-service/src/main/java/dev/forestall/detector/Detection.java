@@ -1,6 +1,7 @@
 package dev.forestall.detector;
 
 import dev.forestall.detector.evidence.Gathered;
+import dev.forestall.detector.window.PodWindow;
 import dev.forestall.model.event.Heartbeat;
 import dev.forestall.model.event.KubernetesEventRecorded;
 import dev.forestall.model.event.LogsObserved;
@@ -54,6 +55,7 @@ public final class Detection {
   private final Map<String, Instant> earliest = new HashMap<>();
   private final Deque<IncidentEvent> decided = new ArrayDeque<>();
   private long dropped;
+  private long tooLate;
 
   public Detection(DetectionSettings settings, Sensitivity sensitivity) {
     this.settings = settings;
@@ -72,7 +74,10 @@ public final class Detection {
   /** Takes in what was seen without evaluating: to fill what a restart lost. */
   public void learn(PodEvent event) {
     switch (event) {
-      case MetricsSampled sampled -> workload(noted(sampled)).sampled(sampled);
+      case MetricsSampled sampled -> {
+        tooLate += isTooLate(sampled) ? 1 : 0;
+        workload(noted(sampled)).sampled(sampled);
+      }
       case PodStateChanged stated -> workload(event.subject()).memory().hear(stated);
       case WorkloadChanged stated -> workload(event.subject()).memory().hear(stated);
       case KubernetesEventRecorded recorded -> workload(event.subject()).memory().hear(recorded);
@@ -80,6 +85,11 @@ public final class Detection {
       case SpansObserved spans -> dropped += workload(event.subject()).units().accept(spans);
       case Heartbeat heartbeat -> watermark(heartbeat.cluster());
     }
+  }
+
+  /** Samples so far that came when the window had gone past them: they count for nothing. */
+  public long tooLate() {
+    return tooLate;
   }
 
   /** Takes in a step of remediation. */
@@ -202,6 +212,14 @@ public final class Detection {
         earliest.remove(cluster);
       }
     }
+  }
+
+  private boolean isTooLate(MetricsSampled sampled) {
+    Watermark mark = watermarks.get(sampled.subject().cluster());
+    return mark != null
+        && mark.evaluated()
+            .filter(at -> sampled.at().isBefore(at.minusMillis(PodWindow.FULL_MILLIS)))
+            .isPresent();
   }
 
   private Subject noted(MetricsSampled event) {

@@ -160,6 +160,7 @@ final class DetectorConsumer implements RecordHandler {
     save();
     metrics.state(open(), workloads(), lagSeconds());
     metrics.dropped(shares.values().stream().mapToLong(s -> s.detection.dropped()).sum());
+    metrics.late(shares.values().stream().mapToLong(s -> s.detection.tooLate()).sum());
   }
 
   private void save() {

@@ -22,6 +22,7 @@ final class DetectorMetrics {
   private final AtomicLong workloads = new AtomicLong();
   private final AtomicLong lagSeconds = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong tooLate = new AtomicLong();
   private final Timer enrichment;
 
   DetectorMetrics(MeterRegistry registry, BooleanSupplier redisAway) {
@@ -54,6 +55,9 @@ final class DetectorMetrics {
     Gauge.builder("forestall.detector.lag", lagSeconds, AtomicLong::doubleValue)
         .description("cluster time between the clock and the last evaluation")
         .baseUnit("seconds")
+        .register(registry);
+    Gauge.builder("forestall.detector.samples.late", tooLate, AtomicLong::doubleValue)
+        .description("samples that came when the window had gone past them, since assignment")
         .register(registry);
     Gauge.builder("forestall.detector.redis.available", redisAway, a -> a.getAsBoolean() ? 0 : 1)
         .strongReference(true)
@@ -106,6 +110,10 @@ final class DetectorMetrics {
         .tag("partial", Boolean.toString(partial))
         .register(registry)
         .increment();
+  }
+
+  void late(long samples) {
+    tooLate.set(samples);
   }
 
   Timer enrichment() {

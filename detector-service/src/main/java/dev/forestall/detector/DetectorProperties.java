@@ -21,6 +21,10 @@ import org.springframework.validation.annotation.Validated;
  *     FORESTALL_DETECTOR_HOLDING})
  * @param errorObjective share of failed requests that is allowed ({@code
  *     FORESTALL_DETECTOR_ERROR_OBJECTIVE})
+ * @param errorBudget share of failed requests that is allowed for good: burning it too fast over an
+ *     hour or six is a symptom ({@code FORESTALL_DETECTOR_ERROR_BUDGET})
+ * @param latencyObjective mean time of a request that is allowed ({@code
+ *     FORESTALL_DETECTOR_LATENCY_OBJECTIVE})
  * @param aheadOfClock how far ahead of the cluster clock a sample may be; what is further ahead is
  *     refused and counted ({@code FORESTALL_DETECTOR_AHEAD_OF_CLOCK})
  * @param redisRetry real time between two tries while Redis is away ({@code
@@ -37,12 +41,16 @@ public record DetectorProperties(
     @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(minutes = 1) Duration slot,
     @DefaultValue("3") @Min(1) @Max(20) int holding,
     @DefaultValue("0.05") @DecimalMin("0.0001") @DecimalMax("1") double errorObjective,
+    @DefaultValue("0.001") @DecimalMin("0.00001") @DecimalMax("0.5") double errorBudget,
+    @DefaultValue("1s") @DurationMin(millis = 1) @DurationMax(minutes = 10)
+        Duration latencyObjective,
     @DefaultValue("1m") @DurationMin(seconds = 0) Duration aheadOfClock,
     @DefaultValue("2s") @DurationMin(millis = 100) Duration redisRetry,
     @DefaultValue("10s") @DurationMin(millis = 100) Duration enrichmentLimit,
     @DefaultValue("8") @Min(1) @Max(256) int enrichmentsAtOnce) {
 
   DetectionSettings detection() {
-    return new DetectionSettings(grid, slot, holding, errorObjective);
+    return new DetectionSettings(
+        grid, slot, holding, errorObjective, errorBudget, latencyObjective);
   }
 }

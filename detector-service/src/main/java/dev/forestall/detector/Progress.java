@@ -4,6 +4,7 @@ import dev.forestall.detector.cause.Condition.Trouble;
 import dev.forestall.detector.detect.Anomalies.Quiet;
 import dev.forestall.detector.detect.Anomaly;
 import dev.forestall.detector.detect.Slowness;
+import dev.forestall.detector.detect.Symptoms;
 import dev.forestall.detector.forecast.WorkloadForecasts.Kept;
 import dev.forestall.detector.incident.OpenIncident;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param anomalies anomalies of the last half hour
  * @param quiet series that said something just now
  * @param incident the open incident
+ * @param symptoms what is measured against what is allowed
  */
 public record Progress(
     long errorsSince,
@@ -28,16 +30,26 @@ public record Progress(
     List<Kept> forecasts,
     List<Anomaly> anomalies,
     List<Quiet> quiet,
-    OpenIncident.@Nullable Kept incident) {
+    OpenIncident.@Nullable Kept incident,
+    Symptoms.Kept symptoms) {
   /** Nothing is under way. */
   public static final Progress NONE =
-      new Progress(-1, Slowness.Kept.NONE, List.of(), List.of(), List.of(), List.of(), null);
+      new Progress(
+          -1,
+          Slowness.Kept.NONE,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          null,
+          Symptoms.Kept.NONE);
 
   public Progress {
     slowness = slowness == null ? Slowness.Kept.NONE : slowness;
     troubles = troubles == null ? List.of() : List.copyOf(troubles);
     forecasts = forecasts == null ? List.of() : List.copyOf(forecasts);
     anomalies = anomalies == null ? List.of() : List.copyOf(anomalies);
+    symptoms = symptoms == null ? Symptoms.Kept.NONE : symptoms;
     quiet = quiet == null ? List.of() : List.copyOf(quiet);
   }
 }

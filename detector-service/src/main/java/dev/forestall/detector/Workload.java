@@ -7,8 +7,10 @@ import dev.forestall.detector.detect.Anomalies;
 import dev.forestall.detector.detect.ErrorRate;
 import dev.forestall.detector.detect.Facts;
 import dev.forestall.detector.detect.Finding;
+import dev.forestall.detector.detect.Limits;
 import dev.forestall.detector.detect.PodMemory;
 import dev.forestall.detector.detect.Slowness;
+import dev.forestall.detector.detect.Symptoms;
 import dev.forestall.detector.detect.WorkloadMemory;
 import dev.forestall.detector.evidence.Conditions;
 import dev.forestall.detector.evidence.Gathered;
@@ -26,8 +28,6 @@ import dev.forestall.model.event.MetricsSampled;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.IncidentOpened;
-import dev.forestall.model.workload.ContainerState;
-import dev.forestall.model.workload.LimitSource;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.Subject;
 import java.time.Duration;
@@ -58,6 +58,7 @@ public final class Workload {
   private final Troubles troubles = new Troubles();
   private Condition condition = Condition.CALM;
   private boolean conditionChanged;
+  private final Symptoms symptoms;
   private List<Standing> standing = List.of();
   private long evaluatedAt = Long.MIN_VALUE;
 
@@ -67,6 +68,7 @@ public final class Workload {
     this.memory = new WorkloadMemory(subject);
     this.book = new IncidentBook(subject);
     this.errors = new ErrorRate(settings.errorObjective());
+    this.symptoms = new Symptoms(settings.errorBudget(), settings.latencyObjective());
   }
 
   /** Which it is. */
@@ -136,13 +138,8 @@ public final class Workload {
     int holding = Math.max(2, (int) Math.round(settings.holding() / alertness));
     standing = forecasts.evaluate(watched(now), now, holding);
     anomalies.look(windows.values(), now);
-    List<Finding> findings = new ArrayList<>(Facts.at(memory, at));
-    errors
-        .at(windows.values(), now, sensitivity.of(subject(), Metrics.ERRORS))
-        .ifPresent(findings::add);
-    slowness
-        .at(windows.values(), minutes, now, sensitivity.of(subject(), Metrics.REQUEST_SECONDS))
-        .ifPresent(findings::add);
+    memory.noteRequests(windows.values(), at);
+    List<Finding> findings = findings(at);
     List<IncidentEvent> decided =
         book.decide(new Sight(at, memory, windows.values(), findings, standing));
     for (IncidentEvent event : decided) {
@@ -175,13 +172,15 @@ public final class Workload {
         forecasts.kept(),
         anomalies.lately(),
         anomalies.quiet(evaluatedAt),
-        book.kept().orElse(null));
+        book.kept().orElse(null),
+        symptoms.kept());
   }
 
   /** Goes on from before a restart. */
   public void resume(Progress before) {
     errors.resume(before.errorsSince());
     slowness.resume(before.slowness());
+    symptoms.resume(before.symptoms());
     troubles.resume(before.troubles());
     forecasts.resume(before.forecasts());
     anomalies.resume(before.anomalies(), before.quiet());
@@ -204,6 +203,19 @@ public final class Workload {
   /** Time of the last evaluation, milliseconds. */
   public long evaluatedAt() {
     return evaluatedAt;
+  }
+
+  /** Facts and symptoms that stand. */
+  private List<Finding> findings(Instant at) {
+    long now = at.toEpochMilli();
+    List<Finding> findings = new ArrayList<>(Facts.at(memory, at));
+    double errorSensitivity = sensitivity.of(subject(), Metrics.ERRORS);
+    errors.at(windows.values(), now, errorSensitivity).ifPresent(findings::add);
+    double latencySensitivity = sensitivity.of(subject(), Metrics.REQUEST_SECONDS);
+    slowness.at(windows.values(), minutes, now, latencySensitivity).ifPresent(findings::add);
+    Symptoms.Alertness alertness = new Symptoms.Alertness(errorSensitivity, latencySensitivity);
+    findings.addAll(symptoms.at(memory, windows.values(), at, alertness));
+    return findings;
   }
 
   /** Evidence of the open incident, copied. */
@@ -237,7 +249,7 @@ public final class Workload {
     windows.values().removeIf(w -> w.newest() < now - FORGOTTEN_AFTER.toMillis());
   }
 
-  /** Every memory limit of its pods; those lately gone are there to be compared with. */
+  /** Everything of its pods that has a limit; those lately gone are there to be compared with. */
   private List<Watched> watched(long now) {
     List<Watched> watched = new ArrayList<>();
     for (PodWindow window : windows.values()) {
@@ -245,16 +257,14 @@ public final class Workload {
       if (pod.isEmpty()) {
         continue;
       }
-      for (ContainerState container : pod.get().state().containers()) {
-        SeriesKey key = new SeriesKey(container.name(), Metrics.MEMORY);
-        Gathering.limit(pod.get(), container.name(), LimitSource.MEMORY_LIMIT)
-            .filter(limit -> window.keys().contains(key) && limit > 0)
+      for (SeriesKey key : window.keys()) {
+        Limits.of(pod.get(), window, key, now)
             .ifPresent(limit ->
                 watched.add(
                     new Watched(
                         window,
                         key,
-                        runStart(window, pod.get(), container, now),
+                        Limits.runStart(window, pod.get(), key, now),
                         limit,
                         revision(pod.get()),
                         memory.livePods().contains(pod.get()))));
@@ -265,13 +275,5 @@ public final class Workload {
 
   private static String revision(PodMemory pod) {
     return Objects.requireNonNullElse(pod.state().replicaSetUid(), NO_REVISION);
-  }
-
-  /** The later of what Kubernetes says and what the CPU counter shows. */
-  private static long runStart(
-      PodWindow window, PodMemory pod, ContainerState container, long now) {
-    Instant stated = Objects.requireNonNullElse(container.startedAt(), pod.state().createdAt());
-    return Math.max(
-        stated.toEpochMilli(), window.restartSeen(container.name(), now).orElse(Long.MIN_VALUE));
   }
 }

@@ -445,6 +445,60 @@ class DetectionTest {
     scene.status(acted + 30, 3, 3);
   }
 
+  /**
+   * The pods after the rollback warm up as fast as those before it leaked: at five minutes the
+   * slopes cannot be told apart, and a repair that works would be called useless. Later they can.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void waitsForSlopesThatCannotBeToldApartYet(long seed) {
+    double leak = 1500;
+    double acted = ROLLOUT + 1000;
+    Scene cart = leaking("cart", seed, leak).rollout("old", acted, 3, "forestall", "p-1");
+    for (int i = 0; i < 3; i++) {
+      cart.deleted("cart-new-" + i, "new", ROLLOUT, acted + 20)
+          .pod("cart-back-" + i, "old", acted + 5);
+      cart.memory(
+          "cart-back-" + i,
+          acted + 5,
+          acted + 5,
+          acted + 2000,
+          age -> 0.2 + 0.72 * Math.min(age, 330) / leak);
+    }
+    cart.status(acted + 30, 3, 3);
+    playWithAction(Scene.play(acted + 1500, cart), acted);
+
+    EffectObserved effect = last(EffectObserved.class);
+    assertThat(effect.sufficient()).as("%s", effect.missing()).isTrue();
+    TrendComparison trend = effect.trends().getFirst();
+    assertThat(trend.after().high()).isLessThan(trend.before().low());
+    assertThat(Duration.between(Scene.at(acted), effect.at()))
+        .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(12).plusSeconds(30));
+    assertThat(last(IncidentResolved.class).outcome()).isEqualTo(Outcome.RECOVERED);
+  }
+
+  /** Slopes that stay alike are told as they are, twelve minutes after the action. */
+  @Test
+  void waitsNoLongerThanTwelveMinutes_whenTheSlopesStayAlike() {
+    double leak = 1800;
+    double acted = ROLLOUT + 1200;
+    Scene cart = leaking("cart", 9, leak).rollout("old", acted, 3, "forestall", "p-1");
+    for (int i = 0; i < 3; i++) {
+      cart.deleted("cart-new-" + i, "new", ROLLOUT, acted + 20)
+          .pod("cart-back-" + i, "old", acted + 5);
+      cart.memory("cart-back-" + i, acted + 5, acted + 5, acted + 2000, Scene.leak(leak, 0.08));
+    }
+    cart.status(acted + 30, 3, 3);
+    playWithAction(Scene.play(acted + 1000, cart), acted);
+
+    EffectObserved effect = last(EffectObserved.class);
+    assertThat(effect.sufficient()).isTrue();
+    TrendComparison trend = effect.trends().getFirst();
+    assertThat(trend.after().high()).isGreaterThan(trend.before().low());
+    assertThat(Duration.between(Scene.at(acted), effect.at()))
+        .isBetween(Duration.ofMinutes(12), Duration.ofMinutes(13));
+  }
+
   /** A slow start: the first heartbeat speaks of a time before the one at which all was stated. */
   @Test
   void keepsWhatWasStated_whenTheFirstHeartbeatIsOlderThanTheStatement() {

@@ -198,6 +198,12 @@ public final class Scene {
     return this;
   }
 
+  /** What a pod was found to measure. */
+  public Scene sampled(String pod, double second, Sample... samples) {
+    events.add(new MetricsSampled(subject, pod, "uid-" + pod, at(second), List.of(samples)));
+    return this;
+  }
+
   public Scene kubernetesEvent(
       double second, String reason, String kind, String name, String note, int count) {
     events.add(

@@ -43,5 +43,7 @@ public enum FaultKind {
   /** Calls between workloads take longer than the work in them: delay or loss on the network. */
   NETWORK_DELAY,
   /** The program does something else than before: exceptions, early returns, other calls. */
-  CODE_DEFECT
+  CODE_DEFECT,
+  /** A configured metric (connections, threads) grows towards its limit, or stands at it. */
+  SATURATION
 }

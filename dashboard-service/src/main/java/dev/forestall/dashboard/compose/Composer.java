@@ -164,6 +164,7 @@ public final class Composer {
     }
     return names.stream()
         .flatMap(name -> Metrics.named(name).stream())
+        .filter(metric -> !metric.sources().isEmpty())
         .limit(MOST_METRICS)
         .toList();
   }
@@ -172,7 +173,7 @@ public final class Composer {
     return switch (kind) {
       case MEMORY_LEAK, OOM_KILLED, EVICTED, NODE_PRESSURE -> List.of(Metrics.MEMORY);
       case CPU_SATURATION -> List.of(Metrics.CPU, Metrics.CPU_THROTTLED);
-      case DISK_FILLING -> List.of(Metrics.FILE_SYSTEM);
+      case DISK_FILLING -> List.of(Metrics.VOLUME, Metrics.FILE_SYSTEM);
       case ERROR_RATE, UNAVAILABLE, CODE_DEFECT -> List.of(Metrics.ERRORS, Metrics.REQUESTS);
       case LATENCY, NETWORK_DELAY -> List.of(Metrics.REQUEST_SECONDS, Metrics.REQUESTS);
       case CRASH_LOOP,
@@ -184,7 +185,8 @@ public final class Composer {
           NODE_NOT_READY,
           AUTOSCALER_AT_MAXIMUM,
           QUOTA_EXCEEDED,
-          JOB_FAILED ->
+          JOB_FAILED,
+          SATURATION ->
           List.of(Metrics.MEMORY, Metrics.CPU);
     };
   }

@@ -88,6 +88,7 @@ final class Curves {
       case Metrics.CPU -> "CPU";
       case Metrics.CPU_THROTTLED -> "CPU throttled";
       case Metrics.FILE_SYSTEM -> "File system";
+      case Metrics.VOLUME -> "Volume";
       case Metrics.REQUESTS -> "Requests";
       case Metrics.ERRORS -> "Failed requests";
       case Metrics.REQUEST_SECONDS -> "Mean time of a request";

@@ -74,7 +74,8 @@ final class Weight {
           QUOTA_EXCEEDED,
           JOB_FAILED,
           MEMORY_LEAK,
-          CPU_SATURATION ->
+          CPU_SATURATION,
+          SATURATION ->
           1;
       case PROBE_FAILURE, ROLLOUT_STUCK, UNAVAILABLE, AUTOSCALER_AT_MAXIMUM -> 0.6;
       case ERROR_RATE, LATENCY, NETWORK_DELAY, CODE_DEFECT -> 0;
@@ -95,7 +96,8 @@ final class Weight {
           MEMORY_LEAK,
           CPU_SATURATION,
           NODE_NOT_READY,
-          NODE_PRESSURE ->
+          NODE_PRESSURE,
+          SATURATION ->
           true;
       case CRASH_LOOP,
           UNSCHEDULABLE,

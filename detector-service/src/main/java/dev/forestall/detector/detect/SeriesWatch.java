@@ -11,7 +11,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,6 +24,10 @@ import java.util.Optional;
  */
 final class SeriesWatch {
   private static final long QUIET_MILLIS = Duration.ofMinutes(10).toMillis();
+  private static final double CALM_AGAIN = 0.5;
+  private static final int SPIKES_KEPT = 8;
+  private static final int OF_THIS_KIND = 2;
+  private static final double ALIKE = 0.25;
   private static final int NEWEST = 3;
   private static final int FEWEST = 20;
   private static final double SPIKE = 6;
@@ -32,6 +38,8 @@ final class SeriesWatch {
   private final SeriesDetector detector;
   private long seenUpTo = Long.MIN_VALUE;
   private long quietUntil = Long.MIN_VALUE;
+  private boolean calm = true;
+  private final Deque<Double> spikes = new ArrayDeque<>();
 
   SeriesWatch() {
     detector = new SeriesDetector();
@@ -74,6 +82,7 @@ final class SeriesWatch {
 
   void quietUntil(long until) {
     quietUntil = until;
+    calm = false; // until it is seen to be, or that time has passed
   }
 
   long learned() {
@@ -83,11 +92,11 @@ final class SeriesWatch {
   /** Takes in what is new up to that time; the onset of something, if it is one. */
   Optional<Anomaly> look(PodWindow window, SeriesKey key, long at) {
     Optional<Anomaly> found = sum(window, key, at);
-    if (found.isEmpty() && quietUntil <= at) {
-      found = spike(window, key, at);
+    Optional<Anomaly> spike = spike(window, key, at);
+    if (found.isPresent()) {
+      quiet(at);
     }
-    found.ifPresent(a -> quietUntil = at + QUIET_MILLIS);
-    return found;
+    return found.or(() -> spike);
   }
 
   private Optional<Anomaly> sum(PodWindow window, SeriesKey key, long at) {
@@ -112,13 +121,24 @@ final class SeriesWatch {
     return found;
   }
 
-  private static Optional<Anomaly> spike(PodWindow window, SeriesKey key, long at) {
+  private void quiet(long at) {
+    calm = false;
+    quietUntil = at + QUIET_MILLIS;
+  }
+
+  /** Told at its onset; the next one once the series was calm again, or after a while. */
+  private Optional<Anomaly> spike(PodWindow window, SeriesKey key, long at) {
     Points points = window.between(key, at - PodWindow.FULL_MILLIS, at);
     if (points.size() < FEWEST) {
       return Optional.empty();
     }
     double score = score(points.values());
-    if (Math.abs(score) < SPIKE) {
+    calm |= Math.abs(score) < CALM_AGAIN * SPIKE || quietUntil <= at;
+    if (Math.abs(score) < SPIKE || !calm) {
+      return Optional.empty();
+    }
+    quiet(at);
+    if (isFamiliar(points.values())) {
       return Optional.empty();
     }
     String what =
@@ -129,6 +149,20 @@ final class SeriesWatch {
             Math.abs(score));
     long onset = points.at(points.size() - NEWEST);
     return Optional.of(anomaly(window, key, onset, Math.abs(score) / STRONG_SPIKE, what));
+  }
+
+  /** A spike as two before it, as a burst of every hour is, is no news. */
+  private boolean isFamiliar(double[] values) {
+    int cut = values.length - NEWEST;
+    double now = Robust.median(Arrays.copyOfRange(values, cut, values.length));
+    double height = now - Robust.median(Arrays.copyOfRange(values, 0, cut));
+    long alike =
+        spikes.stream().filter(s -> Math.abs(s - height) <= ALIKE * Math.abs(height)).count();
+    if (spikes.size() == SPIKES_KEPT) {
+      spikes.removeFirst();
+    }
+    spikes.addLast(height);
+    return alike >= OF_THIS_KIND;
   }
 
   private static Anomaly anomaly(

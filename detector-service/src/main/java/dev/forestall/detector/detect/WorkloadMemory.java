@@ -1,5 +1,6 @@
 package dev.forestall.detector.detect;
 
+import dev.forestall.detector.window.PodWindow;
 import dev.forestall.model.event.KubernetesEventRecorded;
 import dev.forestall.model.event.PodEvent;
 import dev.forestall.model.event.PodStateChanged;
@@ -40,6 +41,7 @@ public final class WorkloadMemory {
   private final LinkedHashMap<String, KubernetesEventRecorded> events = new LinkedHashMap<>();
   private final RevisionLedger revisions = new RevisionLedger();
   private final Conditions conditions = new Conditions();
+  private final RequestHistory requests = new RequestHistory();
   private @Nullable WorkloadState workload;
   private @Nullable Instant workloadAt;
   private @Nullable Instant unavailableSince;
@@ -122,6 +124,20 @@ public final class WorkloadMemory {
   /** Conditions that stand. */
   List<Conditions.Spell> conditions() {
     return conditions.standing();
+  }
+
+  /** How it served its requests, by revision. */
+  public RequestHistory requests() {
+    return requests;
+  }
+
+  /** Takes in how requests were served up to that time. */
+  public void noteRequests(Collection<PodWindow> windows, Instant at) {
+    changed |=
+        requests.take(
+            windows,
+            uid -> pod(uid).map(p -> p.state().replicaSetUid()).orElse(""),
+            at.toEpochMilli());
   }
 
   /** Health of its revisions. */
@@ -258,6 +274,7 @@ public final class WorkloadMemory {
    * @param rolloutAt when the template became current
    * @param deletedAt when it was deleted
    * @param conditions conditions of it and its like, null in what an older version wrote
+   * @param requests how it served its requests, null likewise
    */
   public record Snapshot(
       List<PodEvent> ahead,
@@ -270,7 +287,8 @@ public final class WorkloadMemory {
       @Nullable Instant unavailableSince,
       @Nullable Instant rolloutAt,
       @Nullable Instant deletedAt,
-      @Nullable List<Conditions.Spell> conditions) {}
+      @Nullable List<Conditions.Spell> conditions,
+      @Nullable List<RequestHistory.Served> requests) {}
 
   /** What is to be kept of it. */
   public Snapshot snapshot() {
@@ -285,7 +303,8 @@ public final class WorkloadMemory {
         unavailableSince,
         rolloutAt,
         deletedAt,
-        conditions.snapshot());
+        conditions.snapshot(),
+        requests.snapshot());
   }
 
   /** Takes in what was kept; this must be empty. */
@@ -301,6 +320,7 @@ public final class WorkloadMemory {
     rolloutAt = kept.rolloutAt();
     deletedAt = kept.deletedAt();
     conditions.restore(kept.conditions() == null ? List.of() : kept.conditions());
+    requests.restore(kept.requests() == null ? List.of() : kept.requests());
   }
 
   /** Whether it changed since {@link #written}. */

@@ -3,7 +3,7 @@ package dev.forestall.detector.evidence;
 import dev.forestall.detector.cause.Ask;
 import dev.forestall.detector.cause.Member;
 import dev.forestall.detector.detect.Anomaly;
-import dev.forestall.detector.detect.PodMemory;
+import dev.forestall.detector.detect.Limits;
 import dev.forestall.detector.detect.WorkloadMemory;
 import dev.forestall.detector.evidence.Gathered.OfSeries;
 import dev.forestall.detector.incident.Enrichments;
@@ -13,8 +13,6 @@ import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.RecentChange;
 import dev.forestall.model.incident.Suspect;
-import dev.forestall.model.workload.ContainerState;
-import dev.forestall.model.workload.LimitSource;
 import dev.forestall.model.workload.Metric;
 import dev.forestall.model.workload.Metrics;
 import java.time.Duration;
@@ -23,8 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Gathers what is known of an incident: series, changes, suspects, revisions. */
 public final class Gathering {
@@ -35,6 +32,7 @@ public final class Gathering {
   private static final double WORKLOAD_ITSELF = 1;
   private static final double MOST_OF_A_CHANGE = 2;
   private static final double MOST_OF_AN_ANOMALY = 0.9;
+  private static final double OTHER_THAN_BEFORE = 0.95;
 
   private Gathering() {}
 
@@ -104,26 +102,9 @@ public final class Gathering {
         key.container(),
         metric.name(),
         metric.unit(),
-        memory
-            .pod(window.uid())
-            .flatMap(p -> limit(p, key.container(), metric.limit()))
-            .orElse(null),
+        memory.pod(window.uid()).flatMap(p -> Limits.of(p, window, key, now)).orElse(null),
         window.between(key, now - PodWindow.FULL_MILLIS, now),
         window.meansBetween(key, now - PLOTTED_MILLIS, now));
-  }
-
-  /** The limit of a container, if it has one of that source. */
-  public static Optional<Double> limit(PodMemory pod, String container, LimitSource source) {
-    return pod.container(container).flatMap(c -> Optional.ofNullable(limit(c, source)));
-  }
-
-  private static @Nullable Double limit(ContainerState container, LimitSource source) {
-    return switch (source) {
-      case NONE, MEASURED -> null;
-      case STORAGE_LIMIT -> container.storageLimitBytes();
-      case MEMORY_LIMIT -> container.memoryLimitBytes();
-      case CPU_LIMIT -> container.cpuLimitCores();
-    };
   }
 
   /**
@@ -158,19 +139,24 @@ public final class Gathering {
     return suspects;
   }
 
-  /** Series that left their past. */
+  /** What the version does otherwise than the one before, and series that left their past. */
   private static List<Suspect> anomalies(
       Of incident, WorkloadMemory memory, List<Anomaly> anomalies) {
-    return anomalies.stream()
-        .map(a ->
-            new Suspect(
-                memory.subject(),
-                incident.kinds().getFirst(),
-                MOST_OF_AN_ANOMALY * a.strength(),
-                sentence(a)))
-        .sorted(Comparator.comparingDouble(Suspect::score).reversed())
-        .limit(MOST_ANOMALIES)
-        .toList();
+    FaultKind kind = incident.kinds().getFirst();
+    Stream<Suspect> differences =
+        VersionBefore.differences(memory).stream()
+            .map(d -> new Suspect(memory.subject(), kind, OTHER_THAN_BEFORE, d));
+    Stream<Suspect> strange =
+        anomalies.stream()
+            .map(a ->
+                new Suspect(
+                    memory.subject(),
+                    incident.kinds().getFirst(),
+                    MOST_OF_AN_ANOMALY * a.strength(),
+                    sentence(a)))
+            .sorted(Comparator.comparingDouble(Suspect::score).reversed())
+            .limit(MOST_ANOMALIES);
+    return Stream.concat(differences, strange).toList();
   }
 
   private static String sentence(Anomaly anomaly) {

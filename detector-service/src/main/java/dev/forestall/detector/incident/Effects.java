@@ -14,6 +14,7 @@ import dev.forestall.model.incident.EffectObserved.Slope;
 import dev.forestall.model.incident.EffectObserved.SymptomComparison;
 import dev.forestall.model.incident.EffectObserved.TrendComparison;
 import dev.forestall.model.incident.Fact;
+import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.remediation.RemediationAction.Change;
 import dev.forestall.model.remediation.RemediationAction.Scale;
 import dev.forestall.model.workload.Metrics;
@@ -60,7 +61,7 @@ final class Effects {
     }
     List<String> missing = new ArrayList<>();
     Optional<TrendComparison> trend = Optional.empty();
-    if (incident.kinds().stream().anyMatch(ForecastKinds::trend)) {
+    if (isJudgedByTrend(incident)) {
       trend = trend(settling, incident, sight, missing);
     } else if (settling.calmSince() == null
         || settling.calmSince().plus(CALM).isAfter(sight.at())) {
@@ -102,7 +103,7 @@ final class Effects {
             .map(Finding::fact)
             .toList();
     Optional<WorkloadState> workload = sight.memory().workload();
-    boolean judged = missing.isEmpty() || (!facts.isEmpty() && trendNotNeeded(incident));
+    boolean judged = missing.isEmpty() || (!facts.isEmpty() && !isJudgedByTrend(incident));
     return new EffectObserved(
         eventId,
         incident.id(),
@@ -119,9 +120,14 @@ final class Effects {
         missing);
   }
 
-  /** A fact that still stands after a quarter of an hour is measurement enough. */
-  private static boolean trendNotNeeded(OpenIncident incident) {
-    return incident.kinds().stream().noneMatch(ForecastKinds::trend);
+  /**
+   * What was foreseen is judged by slopes. A disk that was found full is judged by that fact, which
+   * after a quarter of an hour is measurement enough.
+   */
+  private static boolean isJudgedByTrend(OpenIncident incident) {
+    return incident.kinds().stream().anyMatch(ForecastKinds::trend)
+        && (incident.lastForecast().isPresent()
+            || incident.kinds().contains(FaultKind.MEMORY_LEAK));
   }
 
   /** A finding that is not a leftover from before the action. */

@@ -1,20 +1,45 @@
 package dev.forestall.detector.incident;
 
+import dev.forestall.detector.forecast.WorkloadForecasts.Standing;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.workload.Metrics;
+import java.time.Duration;
+import java.time.Instant;
 
 /** What a breach of a metric's limit means. */
 public final class ForecastKinds {
+  private static final Duration DISK_HORIZON = Duration.ofHours(24);
+  private static final Duration DISK_GROWS = Duration.ofMinutes(15);
+  private static final double LITTLE_LEFT = 0.85;
+
   private ForecastKinds() {}
 
   /** The fault kind of a breach. */
   public static FaultKind of(Forecast forecast) {
     return switch (forecast.metric()) {
       case Metrics.CPU -> FaultKind.CPU_SATURATION;
-      case Metrics.FILE_SYSTEM -> FaultKind.DISK_FILLING;
-      default -> FaultKind.MEMORY_LEAK;
+      case Metrics.FILE_SYSTEM, Metrics.VOLUME -> FaultKind.DISK_FILLING;
+      case Metrics.MEMORY -> FaultKind.MEMORY_LEAK;
+      default -> FaultKind.SATURATION;
     };
+  }
+
+  /** How far ahead a breach is spoken of: what fills a disk is seldom a matter of minutes. */
+  static Duration horizon(Forecast forecast) {
+    return of(forecast) == FaultKind.DISK_FILLING ? DISK_HORIZON : Sight.HORIZON;
+  }
+
+  /**
+   * Whether it is time to speak of it. What a job writes and takes away again fills a disk as fast
+   * as what stays: so its growth must have gone on for a quarter of an hour, or little be left.
+   */
+  static boolean isRipe(Standing standing) {
+    Forecast forecast = standing.forecast();
+    Duration grew = Duration.between(Instant.ofEpochMilli(standing.onset()), forecast.madeAt());
+    return of(forecast) != FaultKind.DISK_FILLING
+        || grew.compareTo(DISK_GROWS) >= 0
+        || forecast.current() >= LITTLE_LEFT * forecast.limit();
   }
 
   /** Whether that kind is foreseen by a trend, so that its effect is judged by slopes. */

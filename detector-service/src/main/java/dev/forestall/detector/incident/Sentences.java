@@ -3,6 +3,7 @@ package dev.forestall.detector.incident;
 import dev.forestall.detector.detect.Finding;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
+import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.Subject;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -37,16 +38,25 @@ final class Sentences {
   static String breach(Forecast forecast) {
     return String.format(
         Locale.ROOT,
-        "%s of container %s in pod %s grows and reaches its limit of %s about %s UTC"
+        "%s grows and reaches its limit of %s about %s UTC"
             + " (80 %%: %s to %s, probability %.0f %%)",
-        forecast.metric().replace('_', ' '),
-        forecast.container(),
-        forecast.pod(),
+        what(forecast),
         amount(forecast.limit(), forecast.unit()),
         TIME.format(forecast.eta()),
         TIME.format(forecast.from()),
         TIME.format(forecast.to()),
         forecast.probability() * 100);
+  }
+
+  /** Of a container, of a volume, or of the pod itself. */
+  private static String what(Forecast forecast) {
+    String name = forecast.metric().split("\\.", 2)[0].replace('_', ' ');
+    if (forecast.metric().equals(Metrics.VOLUME)) {
+      return "volume " + forecast.container() + " of pod " + forecast.pod();
+    }
+    return forecast.container().isEmpty()
+        ? name + " of pod " + forecast.pod()
+        : name + " of container " + forecast.container() + " in pod " + forecast.pod();
   }
 
   static String kinds(List<FaultKind> kinds) {

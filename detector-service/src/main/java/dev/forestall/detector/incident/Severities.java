@@ -51,7 +51,8 @@ final class Severities {
           QUOTA_EXCEEDED,
           JOB_FAILED,
           NETWORK_DELAY,
-          CODE_DEFECT ->
+          CODE_DEFECT,
+          SATURATION ->
           false;
     };
   }

@@ -38,7 +38,10 @@ public record Sight(
 
   /** The earliest breach whose interval ends inside the horizon. */
   Optional<Standing> near() {
-    return forecasts.stream().filter(f -> !f.forecast().to().isAfter(at.plus(HORIZON))).findFirst();
+    return forecasts.stream()
+        .filter(f -> !f.forecast().to().isAfter(at.plus(ForecastKinds.horizon(f.forecast()))))
+        .filter(ForecastKinds::isRipe)
+        .findFirst();
   }
 
   /** Findings of these kinds. */

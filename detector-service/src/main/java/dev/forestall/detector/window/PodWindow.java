@@ -4,6 +4,7 @@ import dev.forestall.model.event.MetricsSampled;
 import dev.forestall.model.event.Sample;
 import dev.forestall.model.workload.LimitSource;
 import dev.forestall.model.workload.Metric;
+import dev.forestall.model.workload.MetricScope;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.SampleKind;
 import java.time.Duration;
@@ -72,12 +73,11 @@ public final class PodWindow {
     int added = 0;
     for (Sample sample : sampled.samples()) {
       Optional<Metric> metric = Metrics.named(sample.metric());
-      if (metric.isPresent() && usable(metric.get(), sample) && take(at, sample, metric.get())) {
-        added++;
+      if (metric.isPresent() && usable(metric.get(), sample)) {
+        // a counter's first reading gives no value yet, and is heard of nevertheless
+        newest = Math.max(newest, at);
+        added += take(at, sample, metric.get()) ? 1 : 0;
       }
-    }
-    if (added > 0) {
-      newest = Math.max(newest, at);
     }
     return added;
   }
@@ -141,7 +141,7 @@ public final class PodWindow {
   }
 
   private static boolean usable(Metric metric, Sample sample) {
-    return !(metric.perContainer() && sample.container().isEmpty())
+    return !(metric.scope() != MetricScope.POD && sample.container().isEmpty())
         && Math.abs(sample.value()) <= Float.MAX_VALUE;
   }
 

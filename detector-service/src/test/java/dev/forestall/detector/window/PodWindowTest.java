@@ -164,6 +164,14 @@ class PodWindowTest {
     return new PodWindow("p", "uid", Duration.ofSeconds(10));
   }
 
+  @Test
+  void isHeardOf_whenACounterWasReadOnce() {
+    PodWindow window = window();
+    window.accept(sampled(0, new Sample("app", Metrics.CPU, SampleKind.COUNTER, 5)));
+
+    assertThat(window.newest()).isEqualTo(T0);
+  }
+
   private static MetricsSampled memory(double second, double value) {
     return sampled(second, new Sample("app", Metrics.MEMORY, SampleKind.GAUGE, value));
   }

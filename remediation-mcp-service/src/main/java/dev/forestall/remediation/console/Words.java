@@ -60,6 +60,7 @@ final class Words {
       case JOB_FAILED -> "Job failed";
       case NETWORK_DELAY -> "Slow network";
       case CODE_DEFECT -> "Program behaves differently";
+      case SATURATION -> "Limit near";
     };
   }
 
@@ -87,6 +88,7 @@ final class Words {
       case JOB_FAILED -> "failed";
       case NETWORK_DELAY -> "waits for the network";
       case CODE_DEFECT -> "behaves differently than before";
+      case SATURATION -> "nears a limit of its own";
     };
   }
 

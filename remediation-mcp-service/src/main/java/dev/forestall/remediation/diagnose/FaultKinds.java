@@ -26,6 +26,7 @@ public final class FaultKinds {
           FaultKind.CPU_SATURATION,
           FaultKind.AUTOSCALER_AT_MAXIMUM,
           FaultKind.CODE_DEFECT,
+          FaultKind.SATURATION,
           FaultKind.NETWORK_DELAY,
           FaultKind.PROBE_FAILURE,
           FaultKind.ROLLOUT_STUCK,
@@ -64,7 +65,8 @@ public final class FaultKinds {
           QUOTA_EXCEEDED,
           JOB_FAILED,
           NETWORK_DELAY,
-          CODE_DEFECT ->
+          CODE_DEFECT,
+          SATURATION ->
           false;
     };
   }

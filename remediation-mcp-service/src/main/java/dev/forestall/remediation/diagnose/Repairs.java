@@ -52,6 +52,7 @@ final class Repairs {
           LATENCY,
           UNAVAILABLE,
           CODE_DEFECT,
+          SATURATION,
           // a queue before a slower program looks like the network too
           NETWORK_DELAY ->
           changed ? rollbacks() : List.of();

@@ -2,6 +2,7 @@ package dev.forestall.dashboard.compose.query;
 
 import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.workload.Metric;
+import dev.forestall.model.workload.MetricScope;
 import dev.forestall.model.workload.MetricSource;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.SampleKind;
@@ -36,7 +37,11 @@ public record Queries(Pods pods, String container, Duration rateWindow) {
 
   /** The names of the curves. */
   public String legend(Metric metric) {
-    return metric.perContainer() ? "{{pod}} {{container}}" : "{{pod}}";
+    return switch (metric.scope()) {
+      case POD -> "{{pod}}";
+      case CONTAINER -> "{{pod}} {{container}}";
+      case VOLUME -> "{{persistentvolumeclaim}}";
+    };
   }
 
   /**
@@ -105,11 +110,22 @@ public record Queries(Pods pods, String container, Duration rateWindow) {
   }
 
   private String curve(Metric metric, MetricSource source) {
+    if (metric.scope() == MetricScope.VOLUME) {
+      return "max by (persistentvolumeclaim) (" + source.series() + claims() + ")";
+    }
     String by = metric.perContainer() ? "by (pod, container) " : "by (pod) ";
     String selector = source.series() + matchers(metric.perContainer(), source.labels());
     return metric.kind() == SampleKind.COUNTER
         ? "sum " + by + "(rate(" + selector + "[" + rateWindow.toSeconds() + "s]))"
         : "max " + by + "(" + selector + ")";
+  }
+
+  /** The volumes of the namespace, or the one that the container's place names. */
+  private String claims() {
+    String namespace = PromQl.equal("namespace", pods.subject().namespace());
+    return container.isEmpty()
+        ? "{" + namespace + "}"
+        : "{" + namespace + "," + PromQl.equal("persistentvolumeclaim", container) + "}";
   }
 
   private String stated(String resource) {
