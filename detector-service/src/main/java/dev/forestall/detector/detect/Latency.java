@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Mean time of a request against the objective, all pods together. It is a symptom once each of
  * five minutes was beyond the objective and twice what was usual, with enough requests to say so;
- * it ends well below the objective. What is usual must be known: a workload that always takes long
- * is as it was meant to be.
+ * it ends well below the objective, or near what was usual. What is usual must be known: a workload
+ * that always takes long is as it was meant to be.
  */
 public final class Latency {
   private static final SeriesKey REQUESTS = new SeriesKey("", Metrics.REQUESTS);
@@ -30,6 +30,7 @@ public final class Latency {
   private static final int FEWEST_USUAL = 3;
   private static final double ABOVE_USUAL = 2;
   private static final double ENDS_AT = 0.7;
+  private static final double AS_BEFORE = 1.2;
   private static final double MINUTE_SECONDS = 60;
 
   private final double objectiveSeconds;
@@ -55,7 +56,7 @@ public final class Latency {
       Collection<PodWindow> windows, RequestHistory history, long at, double sensitivity) {
     double allowed = objectiveSeconds / sensitivity;
     double now = load(windows, at - MINUTES * MINUTE, at).mean();
-    if (since >= 0 && now < ENDS_AT * allowed) {
+    if (since >= 0 && now < Math.max(ENDS_AT * allowed, AS_BEFORE * usual)) {
       since = -1;
     } else if (since < 0 && slow(windows, at, allowed) && unusual(history, at, now)) {
       since = Math.floorDiv(at, MINUTE) * MINUTE - MINUTES * MINUTE;
