@@ -62,6 +62,11 @@ class RealPrometheusIT {
     all.addAll(pod("stated", Incidents.pod("till")));
     all.add(
         series(
+            "kubelet_volume_stats_used_bytes",
+            Map.of("namespace", "shop", "persistentvolumeclaim", "data-cart"),
+            x -> 5e9));
+    all.add(
+        series(
             "kube_pod_container_resource_limits",
             Map.of(
                 "namespace",
