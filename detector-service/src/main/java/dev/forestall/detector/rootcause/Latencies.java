@@ -16,7 +16,7 @@ final class Latencies {
    * @param key which
    * @param alarm surprise above chance
    * @param beforeMs typical own time in the reference
-   * @param nowMs in the evidence
+   * @param nowMs in the newest minute of the evidence
    */
   record Shift(UnitHistory.Key key, double alarm, double beforeMs, double nowMs) {
     boolean grew() {
@@ -34,7 +34,7 @@ final class Latencies {
         double z = unit.z(fleet, method);
         double alarm = method.alarm(z, z < 0 ? method.get(Constant.FASTER) : 1);
         shifts.add(
-            new Shift(unit.key(), alarm, Math.expm1(unit.centre()), Math.expm1(unit.evidence())));
+            new Shift(unit.key(), alarm, Math.expm1(unit.centre()), Math.expm1(unit.byNow())));
       }
     }
     return shifts;
@@ -48,7 +48,9 @@ final class Latencies {
         for (Unit unit : slice.units()) {
           UnitHistory.Key key =
               new UnitHistory.Key(slice.workload(), unit.work(), unit.callee(), unit.operation());
-          units.computeIfAbsent(key, k -> new UnitHistory(k, split.size())).add(slot, unit);
+          units
+              .computeIfAbsent(key, k -> new UnitHistory(k, split.size()))
+              .add(slot, slice.start(), unit);
         }
       }
     }

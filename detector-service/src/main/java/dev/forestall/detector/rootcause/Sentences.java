@@ -3,6 +3,7 @@ package dev.forestall.detector.rootcause;
 import dev.forestall.detector.rootcause.EventHistory.Change;
 import dev.forestall.detector.rootcause.Latencies.Shift;
 import dev.forestall.detector.rootcause.WorkloadSlice.Happening;
+import dev.forestall.model.workload.Subject;
 import java.util.Locale;
 
 /**
@@ -22,7 +23,8 @@ final class Sentences {
   static String gap(String caller, String callee, Shift shift) {
     double change = shift.nowMs() - shift.beforeMs();
     return "gap %s → %s %s%s ms"
-        .formatted(cut(caller), cut(callee), change < 0 ? "−" : "+", number(Math.abs(change)));
+        .formatted(
+            workload(caller), workload(callee), change < 0 ? "−" : "+", number(Math.abs(change)));
   }
 
   static String others(String workload, long moved, long all) {
@@ -30,8 +32,8 @@ final class Sentences {
       return "";
     }
     return moved == 0
-        ? ", %s's other edges normal".formatted(cut(workload))
-        : ", %d of %s's %d other edges moved too".formatted(moved, cut(workload), all);
+        ? ", %s's other edges normal".formatted(workload(workload))
+        : ", %d of %s's %d other edges moved too".formatted(moved, workload(workload), all);
   }
 
   static String event(
@@ -39,7 +41,7 @@ final class Sentences {
     String what =
         switch (happening) {
           case LOG -> "log '" + cut(name) + "'";
-          case CALL -> "calls to " + cut(target) + " (" + cut(name) + ")";
+          case CALL -> "calls to " + workload(target) + " (" + cut(name) + ")";
           case OPERATION -> "operation " + cut(name);
           case ERROR -> "failures of " + cut(name);
         };
@@ -50,6 +52,15 @@ final class Sentences {
   static String metric(MetricMinute.Metric metric, double factor) {
     return "%s %s times its usual"
         .formatted(metric.name().toLowerCase(Locale.ROOT).replace('_', ' '), number(factor));
+  }
+
+  /** A workload as a person calls it, or what else its key is. */
+  private static String workload(String key) {
+    try {
+      return cut(Subject.parse(key).displayName());
+    } catch (IllegalArgumentException e) {
+      return cut(key);
+    }
   }
 
   private static String cut(String name) {

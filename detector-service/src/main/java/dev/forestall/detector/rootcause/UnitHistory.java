@@ -2,7 +2,10 @@ package dev.forestall.detector.rootcause;
 
 import dev.forestall.detector.rootcause.WorkloadSlice.Unit;
 import dev.forestall.detector.rootcause.WorkloadSlice.Work;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One unit: its sums by reference minute and, last, of the evidence. */
@@ -11,11 +14,15 @@ final class UnitHistory {
   record Key(String workload, Work work, @Nullable String callee, String operation) {}
 
   private static final double TINY = 1e-3;
+  private static final int NEWEST = 3;
 
   private final Key key;
   private final double[] n;
   private final double[] sum;
   private final double[] squares;
+
+  /** Spans and Σ l of the evidence's slices. */
+  private final NavigableMap<Instant, double[]> slices = new TreeMap<>();
 
   UnitHistory(Key key, int slots) {
     this.key = key;
@@ -25,11 +32,16 @@ final class UnitHistory {
   }
 
   /** Adds a slice; broken sums are left out. */
-  void add(int slot, Unit unit) {
+  void add(int slot, Instant start, Unit unit) {
     if (unit.n() > 0 && Double.isFinite(unit.sumLn()) && Double.isFinite(unit.sumLnSquared())) {
       n[slot] += unit.n();
       sum[slot] += unit.sumLn();
       squares[slot] += unit.sumLnSquared();
+      if (slot == last()) {
+        double[] slice = slices.computeIfAbsent(start, at -> new double[2]);
+        slice[0] += unit.n();
+        slice[1] += unit.sumLn();
+      }
     }
   }
 
@@ -78,6 +90,21 @@ final class UnitHistory {
   /** Mean of l in the evidence. */
   double evidence() {
     return sum[last()] / n[last()];
+  }
+
+  /**
+   * Mean of l in the newest slices of the evidence, or in all of it where that tells more: the
+   * evidence may begin before the fault, and a person wants to know what it is by now.
+   */
+  double byNow() {
+    double count = 0;
+    double total = 0;
+    for (double[] slice : slices.descendingMap().values().stream().limit(NEWEST).toList()) {
+      count += slice[0];
+      total += slice[1];
+    }
+    double newest = total / count;
+    return evidence() >= centre() ? Math.max(evidence(), newest) : Math.min(evidence(), newest);
   }
 
   private double variance(double count, double total, double ofSquares) {
