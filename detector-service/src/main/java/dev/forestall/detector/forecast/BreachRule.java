@@ -22,10 +22,10 @@ import java.util.Optional;
  */
 final class BreachRule {
   /** Asked for before a forecast is made. */
-  static final double ASKED = 0.53;
+  static final double ASKED = 0.55;
 
   /** Asked for when there is so much time left that waiting costs nothing. */
-  static final double ASKED_EARLY = 0.62;
+  static final double ASKED_EARLY = 0.58;
 
   private static final double SOON_SECONDS = 360;
   private static final double EARLY_SECONDS = 900;
@@ -47,8 +47,7 @@ final class BreachRule {
   private static final double LATER = 1.35;
   private static final double UNSEEN_SECONDS = 60;
   private static final double KERNEL_MARGIN = 0.01;
-  private static final double KERNEL_SIGMA = 0.006;
-  private static final double SAMPLE_SECONDS = 15;
+  private static final double KERNEL_SIGMA = 0.0045;
   private static final double HEADROOM_OF_CALM = 0.02;
 
   private BreachRule() {}
@@ -80,10 +79,7 @@ final class BreachRule {
     double further = Math.sqrt((1 + eta / trend.span()) / EVEN);
     double error = Math.min(1, trend.slopeError() / trend.slope() * further);
     double factor = Math.exp(TEN_PERCENT * error);
-    double apart =
-        TEN_PERCENT
-            * Math.hypot(
-                SAMPLE_SECONDS, Math.hypot(trend.scatter(), KERNEL_SIGMA * limit) / trend.slope());
+    double apart = TEN_PERCENT * Math.hypot(trend.scatter(), KERNEL_SIGMA * limit) / trend.slope();
     double latest = Math.max(eta, (limit - trend.floor() - trend.crest() / 2) / trend.slope());
     double from = Math.max(0, eta - Math.hypot(eta * (1 - 1 / factor), apart));
     double later = Math.hypot(eta * (factor - 1), eta * UNSEEN_SECONDS / trend.span());

@@ -1,6 +1,7 @@
 package dev.forestall.detector.forecast;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The lower envelope of a run: the least value of each of a few equal spans of time, so that the
@@ -104,6 +105,11 @@ final class Envelope {
     return t[0];
   }
 
+  /** Time of its last point, seconds. */
+  double end() {
+    return t[t.length - 1];
+  }
+
   /** The line through some of its points. */
   Line fit(int from, int to) {
     return Line.fit(t, v, from, to);
@@ -120,6 +126,14 @@ final class Envelope {
   /** The line through the last part of it. */
   Line lastPart(double share) {
     return Line.fit(t, v, from(1 - share), t.length);
+  }
+
+  /** The parabola through the last part of it; empty when that has too few points. */
+  Optional<Bend> bend(double share) {
+    int from = from(1 - share);
+    return t.length - from < Bend.FEWEST_POINTS
+        ? Optional.empty()
+        : Optional.of(Bend.fit(t, v, from, t.length));
   }
 
   /** The line through the first part of it. */

@@ -52,7 +52,8 @@ public record Line(double slope, double slopeError, double level, double at, dou
     return level + slope * (seconds - at);
   }
 
-  private static double inflation(double[] residuals) {
+  /** By how much an error grows when residuals follow each other. */
+  static double inflation(double[] residuals) {
     double sum = 0;
     double lagged = 0;
     for (int i = 0; i < residuals.length; i++) {

@@ -6,6 +6,7 @@ import dev.forestall.detector.window.Points;
 import dev.forestall.detector.window.SeriesKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * One metric over one run of a container: its older part from the long tier (a bucket's least and
@@ -14,6 +15,8 @@ import java.util.List;
  */
 public final class Run {
   private static final double MILLIS = 1000;
+  private static final int FEW_NEWEST = 9;
+  private static final int FEW = 3;
 
   private final long start;
   private final double[] t;
@@ -116,6 +119,27 @@ public final class Run {
       lowest = Math.min(lowest, low[i]);
     }
     return lowest;
+  }
+
+  /** Growth from one age to another, medians of a few points; empty where it has no points. */
+  OptionalDouble growth(double fromAge, double toAge) {
+    int from = indexAt(fromAge);
+    int to = indexAt(toAge);
+    if (to >= t.length || to - from < FEW) {
+      return OptionalDouble.empty();
+    }
+    double first = Robust.median(Arrays.copyOfRange(low, from, from + FEW));
+    return OptionalDouble.of(Robust.median(Arrays.copyOfRange(low, to - FEW + 1, to + 1)) - first);
+  }
+
+  /** Usual time between two of the newest samples, seconds. */
+  double spacing() {
+    int n = Math.min(FEW_NEWEST, t.length - 1);
+    double[] steps = new double[Math.max(0, n)];
+    for (int i = 0; i < n; i++) {
+      steps[i] = t[t.length - 1 - i] - t[t.length - 2 - i];
+    }
+    return n > 0 ? Robust.median(steps) : 0;
   }
 
   /** The median of the newest few values. */

@@ -3,6 +3,7 @@ package dev.forestall.detector.forecast;
 import dev.forestall.detector.forecast.Reading.Calm;
 import dev.forestall.detector.forecast.Reading.Growing;
 import dev.forestall.detector.forecast.Reading.Why;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,13 +19,17 @@ public final class TrendReader {
   private static final double WARM_UP_SHARE = 0.2;
 
   private static final double LONGEST_WARM_UP = 180;
-  private static final int FEWEST_POINTS = 8;
-  private static final double SHORTEST_SPAN = 120;
+
+  /** The longest that a kubelet waits before it starts a container again, and a sample more. */
+  private static final double LONGEST_BACK_OFF = 330;
+
+  private static final int FEWEST_POINTS = 6;
+  private static final double SHORTEST_SPAN = 80;
 
   /**
    * A rise in the middle of a run that is younger cannot be told from a step that takes a while.
    */
-  private static final double SHORTEST_LATE_SPAN = 300;
+  private static final double SHORTEST_LATE_SPAN = 180;
 
   private static final double SIGNIFICANT = 4;
   private static final double STEP_STRETCH = 0.2;
@@ -34,6 +39,8 @@ public final class TrendReader {
   private static final double STANDING_SLOWED = 0.35;
   private static final double HALF = 0.5;
   private static final double THIRD = 1.0 / 3;
+  private static final double[] BENT_OVER = {1, 2.0 / 3, HALF};
+  private static final double TOO_LATE_TO_WAIT = 180;
   private static final double PRIOR_DRIFT = 0.18;
   private static final double PRIOR_WEIGHT = 2;
   private static final int BLOCKS = 4;
@@ -54,26 +61,35 @@ public final class TrendReader {
    * @param standing whether a forecast of it stands: then less is asked
    */
   public static Reading read(Run run, double limit, boolean standing) {
-    double warmUp = Math.min(LONGEST_WARM_UP, run.age() * WARM_UP_SHARE);
-    int from = run.indexAt(warmUp);
-    if (run.size() - from < FEWEST_POINTS || run.age() - warmUp < SHORTEST_SPAN) {
+    double begun = begun(run);
+    double warmUp = Math.min(LONGEST_WARM_UP, (run.age() - begun) * WARM_UP_SHARE);
+    int from = run.indexAt(begun + warmUp);
+    if (run.size() - from < FEWEST_POINTS || run.age() - begun - warmUp < SHORTEST_SPAN) {
       return new Calm(Why.TOO_SHORT);
     }
-    double least = Math.max(0, limit - run.last()) * LEAST_RISE;
-    if (run.recentLow() - run.lowest(from) < least) {
+    if (run.recentLow() - run.lowest(from) < leastRise(run, limit)) {
       return new Calm(Why.FLAT);
     }
-    Reading whole = read(run, from, standing);
+    Reading whole = read(run, from, limit, standing);
     Reading reading =
-        whole instanceof Growing ? whole : lateBeginning(run, from, least, standing).orElse(whole);
+        whole instanceof Growing ? whole : lateBeginning(run, from, limit, standing).orElse(whole);
     return reading instanceof Growing
         ? steadied(reading, Envelope.of(run, from).greatestFall())
         : reading;
   }
 
+  /**
+   * When it really began: where only its counters told of a restart, the pause before it is counted
+   * to the run.
+   */
+  private static double begun(Run run) {
+    return run.size() > 0 && run.t(0) <= LONGEST_BACK_OFF ? run.t(0) : 0;
+  }
+
   /** The longest last part that grows evenly while what came before it did not. */
   private static Optional<Reading> lateBeginning(
-      Run run, int from, double least, boolean standing) {
+      Run run, int from, double limit, boolean standing) {
+    double least = leastRise(run, limit);
     double length = (run.age() - run.t(from)) / SHORTER;
     for (; length >= SHORTEST_LATE_SPAN; length /= SHORTER) {
       int knee = run.indexAt(run.age() - length);
@@ -82,7 +98,7 @@ public final class TrendReader {
       }
       int before = Math.max(from, run.indexAt(run.age() - 2 * length));
       if (knee - before >= FEWEST_BEFORE
-          && read(run, knee, standing) instanceof Growing growing
+          && read(run, knee, limit, standing) instanceof Growing growing
           && run.slope(before, knee) < CALM_BEFORE * growing.trend().slope()) {
         return Optional.of(growing);
       }
@@ -90,7 +106,7 @@ public final class TrendReader {
     return Optional.empty();
   }
 
-  private static Reading read(Run run, int from, boolean standing) {
+  private static Reading read(Run run, int from, double limit, boolean standing) {
     Envelope envelope = Envelope.of(run, from);
     Line line = envelope.line();
     double slope = line.slope();
@@ -110,12 +126,34 @@ public final class TrendReader {
     if (half.slope() < slowed * slope || third.slope() + third.slopeError() < slowed * slope) {
       return new Calm(Why.SLOWING);
     }
+    if (!standing && fades(envelope, limit)) {
+      return new Calm(Why.SLOWING);
+    }
     double now = Math.min(line.valueAt(run.age()), run.recentLow());
     double known = Math.max(run.highest(from), standing ? 0 : envelope.highestBefore(1 - THIRD));
     if (now - BEYOND * growth <= known) {
       return new Calm(Why.BEEN_THERE);
     }
     return new Growing(trend(envelope, half, run, from));
+  }
+
+  /**
+   * Whether it bends so that it ends below the limit, over any of its last parts. There has to be
+   * time left to see more of it.
+   */
+  private static boolean fades(Envelope envelope, double limit) {
+    double toGo = limit - envelope.line().valueAt(envelope.end()) - envelope.crest();
+    if (toGo < TOO_LATE_TO_WAIT * envelope.line().slope()) {
+      return false;
+    }
+    return Arrays.stream(BENT_OVER)
+        .mapToObj(envelope::bend)
+        .flatMap(Optional::stream)
+        .anyMatch(bend -> bend.toCome() < toGo);
+  }
+
+  private static double leastRise(Run run, double limit) {
+    return Math.max(0, limit - run.last()) * LEAST_RISE;
   }
 
   private static Trend trend(Envelope envelope, Line half, Run run, int from) {
@@ -134,7 +172,9 @@ public final class TrendReader {
         firstHalf.slope() <= 0
             ? 1
             : Math.clamp((half.slope() + half.slopeError()) / firstHalf.slope(), 0.01, 1);
-    double scatter = Math.hypot(half.sigma(), envelope.crestSpread() / 2);
+    double unseen = slope * run.spacing();
+    double level = 2 * half.sigma() / Math.sqrt(envelope.size() * HALF);
+    double scatter = Math.hypot(Math.hypot(level, envelope.crestSpread() / 2), unseen);
     return new Trend(
         slope,
         Math.sqrt(variance),

@@ -3,7 +3,10 @@ package dev.forestall.detector.forecast;
 import dev.forestall.detector.forecast.Reading.Calm;
 import dev.forestall.detector.forecast.Reading.Growing;
 import dev.forestall.detector.forecast.Reading.Why;
+import dev.forestall.detector.window.Points;
+import dev.forestall.detector.window.SeriesKey;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What else is known of a growing run: replicas of the same revision, earlier runs of the same
@@ -16,6 +19,7 @@ final class Witnesses {
   private static final double REPLICAS_DISAGREE = 0.5;
   private static final double RAN_INTO_LIMIT_BEFORE = 2;
   private static final double EARLIER_REVISION_CALM = 1.25;
+  private static final double GREW_ALIKE = 0.7;
   private static final double AT_LIMIT = 0.85;
   private static final double MUCH_OLDER = 2;
 
@@ -28,7 +32,9 @@ final class Witnesses {
     if (reachedByCalmReplica(about, trend, all)) {
       return 0;
     }
-    return replicas(about, trend, all) * earlierRuns(about, trend) * earlierRevision(about, all);
+    return replicas(about, trend, all)
+        * earlierRuns(about, trend)
+        * earlierRevision(about, trend, all);
   }
 
   private static boolean reachedByCalmReplica(Told about, Trend trend, List<Told> all) {
@@ -64,13 +70,37 @@ final class Witnesses {
     return failed ? RAN_INTO_LIMIT_BEFORE : 1;
   }
 
-  private static double earlierRevision(Told about, List<Told> all) {
-    boolean calm =
+  /**
+   * The revision before, at the same age: one that grew as much and then was calm shows how this
+   * workload warms up; one that did not grow makes the growth the new revision's own.
+   */
+  private static double earlierRevision(Told about, Trend trend, List<Told> all) {
+    List<Told> calm =
         others(about, all)
             .filter(o -> !sameRevision(about, o) && o.run().start() < about.run().start())
             .filter(o -> o.run().age() >= about.run().age())
-            .anyMatch(o -> o.reading() instanceof Calm && !tooShort(o));
-    return calm ? EARLIER_REVISION_CALM : 1;
+            .filter(o -> o.reading() instanceof Calm && !tooShort(o))
+            .toList();
+    if (calm.isEmpty()) {
+      return 1;
+    }
+    List<Told> alike = calm.stream().filter(o -> grewAlike(about, trend, o)).toList();
+    boolean warmingUp =
+        alike.stream()
+            .filter(o -> o.run().age() > MUCH_OLDER * about.run().age())
+            .anyMatch(o -> o.run().highest(o.run().size()) >= trend.floor());
+    return warmingUp ? 0 : alike.isEmpty() ? EARLIER_REVISION_CALM : 1;
+  }
+
+  private static boolean grewAlike(Told about, Trend trend, Told before) {
+    double age = about.run().age();
+    SeriesKey key = before.watched().key();
+    Points early = before.watched().window().earlyRun(key);
+    boolean kept = !early.isEmpty() && early.lastAt() - early.at(0) >= age * 1000;
+    Run then = kept ? Run.of(early, early.at(0)) : before.run();
+    double grown = trend.slope() * trend.span();
+    OptionalDouble theirs = then.growth(Math.max(0, age - trend.span()), age);
+    return theirs.isPresent() && theirs.getAsDouble() >= GREW_ALIKE * grown;
   }
 
   private static boolean tooShort(Told told) {
