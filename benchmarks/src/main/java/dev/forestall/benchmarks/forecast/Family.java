@@ -1,10 +1,11 @@
 package dev.forestall.benchmarks.forecast;
 
+import dev.forestall.benchmarks.forecast.Plan.Scrape;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 
 /** Kinds of generated containers. Levels are shares of the limit, times seconds since the start. */
-enum Family {
+enum Family implements Plan.Source {
   /** 8 to 60 minutes to the limit at a rate that wanders by some fifteen percent. */
   LEAK(true),
   /** One to six hours to the limit. */
@@ -48,8 +49,10 @@ enum Family {
 
   private static final double TWO_HOURS = 7200;
   private static final int LONGEST = 100_000;
+  private static final double MEBIBYTE = 1_048_576;
+  private static final double JITTER = 3;
 
-  final boolean fails;
+  private final boolean fails;
 
   Family(boolean fails) {
     this.fails = fails;
@@ -67,12 +70,32 @@ enum Family {
     }
   }
 
-  /** The request rate as a share of its greatest. */
-  DoubleUnaryOperator load(Random r) {
-    return this == TRAFFIC ? surges(r) : t -> 0;
+  @Override
+  public boolean fails() {
+    return fails;
   }
 
-  Shape draw(Random r, double base) {
+  @Override
+  public Plan draw(long seed) {
+    Random r = new Random(seed * 1_000_003 + name().hashCode());
+    double limit = (256 + r.nextInt(1792)) * MEBIBYTE;
+    double base = between(r, 0.12, 0.37);
+    double noise = between(r, 0.001, 0.01);
+    double warmUp = between(r, 20, 80);
+    double every = new double[] {10, 15, 15, 30}[r.nextInt(4)];
+    double loadShare = between(r, 0.3, 0.5);
+    DoubleUnaryOperator load = this == TRAFFIC ? surges(r) : null;
+    Shape shape = draw(r, base);
+    DoubleUnaryOperator level =
+        t ->
+            (shape.level().applyAsDouble(t)
+                    + (load == null ? 0 : loadShare * load.applyAsDouble(t)))
+                * Math.min(1, 0.2 + t / warmUp);
+    Scrape scrape = new Scrape(every, JITTER / every / 2, 0, 0, noise);
+    return new Plan(name(), fails, limit, level, shape.begins(), load, 0, scrape);
+  }
+
+  private Shape draw(Random r, double base) {
     return switch (this) {
       case LEAK -> leak(r, base, 480 + 3120 * square(r.nextDouble()), 0);
       case LEAK_SLOW -> leak(r, base, 3600 + 18_000 * r.nextDouble(), 0);

@@ -28,6 +28,7 @@ public final class ForecastRun implements Main.Run {
   private static final int CALM = 12;
   private static final int FIRST_SEED = 5001;
   private static final double HOURS = 24;
+  private static final double HEADROOM = 1.25;
 
   private final List<Life> lives = new ArrayList<>();
   private final Map<String, List<Prediction>> said = new LinkedHashMap<>();
@@ -41,8 +42,20 @@ public final class ForecastRun implements Main.Run {
       Recording recording = Recording.read(call.folder());
       said.putAll(recording.predictions(OTHERS));
       lives.addAll(recording.lives());
+    } else if (call.options().containsKey("--nab") || call.options().containsKey("--nezha")) {
+      Negatives negatives = new Negatives(number(call, "--headroom", HEADROOM));
+      List<Generated> all = new ArrayList<>();
+      if (call.path("--nab").isPresent()) {
+        all.addAll(negatives.nab(call.path("--nab").get()));
+      }
+      if (call.path("--nezha").isPresent()) {
+        all.addAll(negatives.nezha(call.path("--nezha").get()));
+      }
+      all.forEach(one -> note(new Judged(one.life(), one.predictions(OTHERS))));
     } else {
       generate(
+          call.options().containsKey("--alone") ? List.of() : OTHERS,
+          families(call),
           number(call, "--failing", FAILING),
           number(call, "--calm", CALM),
           number(call, "--first-seed", FIRST_SEED),
@@ -55,24 +68,41 @@ public final class ForecastRun implements Main.Run {
     }
   }
 
-  private void generate(double failing, double calm, double firstSeed, double hours) {
+  private static Plan.Source[] families(Main.Call call) {
+    return switch (call.options().getOrDefault("--families", "first")) {
+      case "first" -> Family.values();
+      case "wide" -> Arrays.stream(Family.values()).map(Wide::new).toArray(Plan.Source[]::new);
+      case "other" -> OtherFamily.values();
+      default -> throw new IllegalArgumentException("--families takes first, wide or other");
+    };
+  }
+
+  private void generate(
+      List<PredictLinear> others,
+      Plan.Source[] families,
+      double failing,
+      double calm,
+      double firstSeed,
+      double hours) {
     List<Judged> judged =
-        Arrays.stream(Family.values())
+        Arrays.stream(families)
             .flatMap(f ->
-                IntStream.range(0, (int) (f.fails ? failing : calm))
+                IntStream.range(0, (int) (f.fails() ? failing : calm))
                     .mapToObj(i -> Map.entry(f, (long) firstSeed + i)))
             .toList()
             .parallelStream()
             .map(e -> {
               Generated next = Generated.of(e.getKey(), e.getValue(), hours * 3600);
-              return new Judged(next.life(), next.predictions(OTHERS));
+              return new Judged(next.life(), next.predictions(others));
             })
             .toList();
-    for (Judged one : judged) {
-      lives.add(one.life());
-      one.said()
-          .forEach((name, all) -> said.computeIfAbsent(name, n -> new ArrayList<>()).addAll(all));
-    }
+    judged.forEach(this::note);
+  }
+
+  private void note(Judged one) {
+    lives.add(one.life());
+    one.said()
+        .forEach((name, all) -> said.computeIfAbsent(name, n -> new ArrayList<>()).addAll(all));
   }
 
   private Map<String, Object> report() {

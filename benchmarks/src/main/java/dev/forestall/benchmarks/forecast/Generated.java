@@ -1,6 +1,5 @@
 package dev.forestall.benchmarks.forecast;
 
-import dev.forestall.benchmarks.forecast.Family.Shape;
 import dev.forestall.benchmarks.forecast.PredictionLog.Said;
 import dev.forestall.detector.DetectionSettings;
 import dev.forestall.detector.forecast.Watched;
@@ -20,63 +19,67 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * One generated container, a function of family and seed. One that reaches its limit is killed
  * there; a healthy one runs on to the end.
  *
- * @param family its family
- * @param seed its seed
+ * @param plan as it was drawn
  * @param memory what is measured of it
  * @param load its request rate
- * @param limit its limit
  * @param life what became of it
  */
-record Generated(Family family, long seed, Points memory, Points load, double limit, Life life) {
+record Generated(Plan plan, Points memory, Points load, Life life) {
   private static final SeriesKey MEMORY = new SeriesKey("app", Metrics.MEMORY);
   private static final long GRID = DetectionSettings.DEFAULT.grid().toMillis();
   private static final double LONGEST_FAILING = 36_000;
-  private static final double MEBIBYTE = 1_048_576;
+  private static final double LONGEST_OUTAGE = 600;
+  private static final double KILLED_FROM = 0.985;
 
-  static Generated of(Family family, long seed, double calmSeconds) {
-    Random r = new Random(seed * 1_000_003 + family.name().hashCode());
-    double limit = (256 + r.nextInt(1792)) * MEBIBYTE;
-    double base = 0.12 + 0.25 * r.nextDouble();
-    double noise = 0.001 + 0.009 * r.nextDouble();
-    double warmUp = 20 + 60 * r.nextDouble();
-    double killedAt = 0.985 + 0.015 * r.nextDouble();
-    double every = new double[] {10, 15, 15, 30}[r.nextInt(4)];
-    double loadShare = 0.3 + 0.2 * r.nextDouble();
-    DoubleUnaryOperator load = family.load(r);
-    Shape shape = family.draw(r, base);
+  static Generated of(Plan.Source family, long seed, double calmSeconds) {
+    Plan plan = family.draw(seed);
+    Plan.Scrape scrape = plan.scrape();
+    Random r = new Random(seed * 31 + family.name().hashCode());
+    double killedAt = KILLED_FROM + (1 - KILLED_FROM) * r.nextDouble();
     List<double[]> points = new ArrayList<>();
     double failedAt = -1;
-    double next = 1 + r.nextDouble() * every;
-    double until = family.fails ? LONGEST_FAILING : calmSeconds;
+    double next = 1 + r.nextDouble() * scrape.every();
+    double until = plan.fails() ? LONGEST_FAILING + plan.begins() : calmSeconds;
     for (double t = 1; t < until && failedAt < 0; t++) {
-      double level = shape.level().applyAsDouble(t) + loadShare * load.applyAsDouble(t);
-      level *= Math.min(1, 0.2 + t / warmUp);
-      if (family.fails && level >= killedAt) {
+      double level = plan.levelAt(t);
+      if (plan.fails() && level >= killedAt) {
         failedAt = t;
       } else if (t >= next) {
-        next += every + 3 * (r.nextDouble() - 0.5);
-        double value = Math.min(1, level + noise * r.nextGaussian()) * limit;
-        points.add(new double[] {t, value, 20 + 60 * load.applyAsDouble(t) + 2 * r.nextGaussian()});
+        next += scrape.every() * (1 + 2 * scrape.jitter() * (r.nextDouble() - 0.5));
+        if (r.nextDouble() < scrape.outages() * 2 * scrape.every() / LONGEST_OUTAGE) {
+          next += LONGEST_OUTAGE * r.nextDouble();
+        }
+        double value = Math.clamp(level + scrape.noise() * r.nextGaussian(), 0, 1) * plan.limit();
+        double requests = 20 + 60 * plan.loadAt(t) + 2 * r.nextGaussian();
+        if (r.nextDouble() >= scrape.missed()) {
+          points.add(new double[] {t, value, requests});
+        }
       }
     }
-    String pod = family.name().toLowerCase(Locale.ROOT) + "-" + seed;
+    String pod = plan.family().toLowerCase(Locale.ROOT) + "-" + seed;
     List<Life.Failure> failures =
-        failedAt < 0 ? List.of() : List.of(new Life.Failure(failedAt, shape.begins()));
-    Life life = new Life(family.name(), pod, 0, failedAt < 0 ? until : failedAt, failures);
-    return new Generated(family, seed, column(points, 1), column(points, 2), limit, life);
+        failedAt < 0 ? List.of() : List.of(new Life.Failure(failedAt, plan.begins()));
+    Life life = new Life(plan.family(), pod, 0, failedAt < 0 ? until : failedAt, failures);
+    return new Generated(plan, column(points, 1), column(points, 2), life);
+  }
+
+  /** A real series in which nothing failed. */
+  static Generated measured(String group, String name, Points values, double limit) {
+    Plan plan = new Plan(group, false, limit, t -> 0, 0, null, 0, new Plan.Scrape(0, 0, 0, 0, 0));
+    Life life = new Life(group, name, 0, values.lastAt() / 1000.0, List.of());
+    return new Generated(plan, values, Points.none(), life);
   }
 
   /** What each predictor says of it; the first is the service's own. */
   Map<String, List<Prediction>> predictions(List<PredictLinear> others) {
     PodWindow window = new PodWindow(life.pod(), life.pod(), DetectionSettings.DEFAULT.slot());
     WorkloadForecasts forecasts = new WorkloadForecasts();
-    List<Watched> watched = List.of(new Watched(window, MEMORY, 0, limit, "", true));
+    List<Watched> watched = List.of(new Watched(window, MEMORY, 0, plan.limit(), "", true));
     Map<String, PredictionLog> logs = new LinkedHashMap<>();
     logs.put(ForecastRun.OWN, new PredictionLog());
     others.forEach(o -> logs.put(o.name(), new PredictionLog()));
@@ -89,14 +92,14 @@ record Generated(Family family, long seed, Points memory, Points load, double li
       long now = at;
       List<Said> own =
           forecasts.evaluate(watched, at, DetectionSettings.DEFAULT.holding()).stream()
-              .map(s -> Saying.own(family.name(), s))
+              .map(s -> Saying.own(plan.family(), s))
               .toList();
       log(logs, ForecastRun.OWN).at(at / 1000.0, own);
       for (PredictLinear other : others) {
         log(logs, other.name())
             .at(
                 at / 1000.0,
-                other.eta(memory, limit, now).stream()
+                other.eta(memory, plan.limit(), now).stream()
                     .mapToObj(eta -> Saying.linear(life, now, eta))
                     .toList());
       }
@@ -117,11 +120,11 @@ record Generated(Family family, long seed, Points memory, Points load, double li
   private MetricsSampled sampled(int i) {
     List<Sample> samples = new ArrayList<>();
     samples.add(new Sample("app", Metrics.MEMORY, SampleKind.GAUGE, memory.value(i)));
-    if (family == Family.TRAFFIC) {
+    if (plan.load() != null) {
       samples.add(new Sample("", Metrics.REQUESTS, SampleKind.GAUGE, load.value(i)));
     }
     return new MetricsSampled(
-        Subject.deployment("generated", "bench", family.name()),
+        Subject.deployment("generated", "bench", plan.family()),
         life.pod(),
         life.pod(),
         Instant.ofEpochMilli(memory.at(i)),
