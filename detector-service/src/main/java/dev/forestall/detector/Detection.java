@@ -151,6 +151,16 @@ public final class Detection {
         subject.key(), key -> new Workload(subject, settings, sensitivity));
   }
 
+  /** The workload, if it is known. */
+  Optional<Workload> known(Subject subject) {
+    return Optional.ofNullable(workloads.get(subject.key()));
+  }
+
+  /** Workloads whose detectors do not know enough yet. */
+  long learning() {
+    return workloads.values().stream().filter(w -> w.learning().isPresent()).count();
+  }
+
   /** Open incidents. */
   public long open() {
     return workloads.values().stream().filter(w -> w.book().isOpen()).count();

@@ -1,5 +1,6 @@
 package dev.forestall.detector;
 
+import dev.forestall.detector.history.History;
 import dev.forestall.detector.store.CallGraph;
 import dev.forestall.detector.store.NeighbourStore;
 import dev.forestall.detector.store.RedisView;
@@ -10,9 +11,12 @@ import dev.forestall.service.KeyedConsumers;
 import dev.forestall.service.TopicFollower;
 import dev.forestall.service.TopicReplay;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -53,6 +57,33 @@ class DetectorConfiguration {
   }
 
   @Bean
+  FirstFill firstFill(Optional<History> history, DetectorProperties settings, Clock clock) {
+    return new FirstFill(history, settings.slot(), clock);
+  }
+
+  @Bean
+  @ConditionalOnExpression("!'${forestall.detector.history.prometheus-url:}'.isBlank()")
+  History history(DetectorProperties settings) {
+    DetectorProperties.Past past = settings.history();
+    return new History(URI.create(past.prometheusUrl()), past.timeout(), past.atOnce());
+  }
+
+  /** Never down: a detector that is learning says less, and nothing wrong. */
+  @Bean
+  HealthIndicator detectionHealthIndicator(DetectorMetrics metrics, Optional<History> history) {
+    return () -> {
+      Health.Builder health =
+          Health.up()
+              .withDetail("workloads", metrics.workloads())
+              .withDetail("learning", metrics.learning());
+      history
+          .flatMap(History::trouble)
+          .ifPresent(why -> health.withDetail("history", "Prometheus has no answer: " + why));
+      return health.build();
+    };
+  }
+
+  @Bean
   DetectorMetrics detectorMetrics(MeterRegistry registry, RedisView view) {
     return new DetectorMetrics(registry, view::away);
   }
@@ -81,10 +112,21 @@ class DetectorConfiguration {
       CallGraph graph,
       NeighbourStore neighbours,
       Enricher enricher,
+      FirstFill past,
       DetectorMetrics metrics,
       Clock clock) {
     return new DetectorConsumer(
-        settings, lessons, publisher, replay, view, graph, neighbours, enricher, metrics, clock);
+        settings,
+        lessons,
+        publisher,
+        replay,
+        view,
+        graph,
+        neighbours,
+        enricher,
+        past,
+        metrics,
+        clock);
   }
 
   @Bean

@@ -54,6 +54,7 @@ final class DetectorConsumer implements RecordHandler {
   private final CallGraph graph;
   private final NeighbourStore neighbours;
   private final Enricher enricher;
+  private final FirstFill past;
   private final DetectorMetrics metrics;
   private final Clock clock;
   private final TreeMap<Integer, Share> shares = new TreeMap<>();
@@ -67,6 +68,7 @@ final class DetectorConsumer implements RecordHandler {
       CallGraph graph,
       NeighbourStore neighbours,
       Enricher enricher,
+      FirstFill past,
       DetectorMetrics metrics,
       Clock clock) {
     this.settings = settings;
@@ -77,6 +79,7 @@ final class DetectorConsumer implements RecordHandler {
     this.graph = graph;
     this.neighbours = neighbours;
     this.enricher = enricher;
+    this.past = past;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -157,8 +160,10 @@ final class DetectorConsumer implements RecordHandler {
       publish(share.detection.decided());
       enrich(share.detection);
     }
+    past.look(shares.values().stream().map(s -> s.detection).toList());
     save();
     metrics.state(open(), workloads(), lagSeconds());
+    metrics.learning(shares.values().stream().mapToLong(s -> s.detection.learning()).sum());
     metrics.dropped(shares.values().stream().mapToLong(s -> s.detection.dropped()).sum());
     metrics.late(shares.values().stream().mapToLong(s -> s.detection.tooLate()).sum());
   }

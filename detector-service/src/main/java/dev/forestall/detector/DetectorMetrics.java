@@ -20,6 +20,7 @@ final class DetectorMetrics {
   private final Counter replays;
   private final AtomicLong open = new AtomicLong();
   private final AtomicLong workloads = new AtomicLong();
+  private final AtomicLong learning = new AtomicLong();
   private final AtomicLong lagSeconds = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong tooLate = new AtomicLong();
@@ -51,6 +52,9 @@ final class DetectorMetrics {
         .register(registry);
     Gauge.builder("forestall.detector.workloads", workloads, AtomicLong::doubleValue)
         .description("workloads known")
+        .register(registry);
+    Gauge.builder("forestall.detector.learning", learning, AtomicLong::doubleValue)
+        .description("workloads whose detectors have not seen enough yet")
         .register(registry);
     Gauge.builder("forestall.detector.lag", lagSeconds, AtomicLong::doubleValue)
         .description("cluster time between the clock and the last evaluation")
@@ -114,6 +118,18 @@ final class DetectorMetrics {
 
   void late(long samples) {
     tooLate.set(samples);
+  }
+
+  void learning(long workloadsLearning) {
+    learning.set(workloadsLearning);
+  }
+
+  long workloads() {
+    return workloads.get();
+  }
+
+  long learning() {
+    return learning.get();
   }
 
   Timer enrichment() {

@@ -1,9 +1,11 @@
 package dev.forestall.detector;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -33,6 +35,8 @@ import org.springframework.validation.annotation.Validated;
  *     FORESTALL_DETECTOR_ENRICHMENT_LIMIT})
  * @param enrichmentsAtOnce incidents whose evidence is worked out at the same time ({@code
  *     FORESTALL_DETECTOR_ENRICHMENTS_AT_ONCE})
+ * @param history where the day before the first start is read from ({@code
+ *     FORESTALL_DETECTOR_HISTORY_*})
  */
 @Validated
 @ConfigurationProperties(prefix = "forestall.detector", ignoreUnknownFields = false)
@@ -47,7 +51,31 @@ public record DetectorProperties(
     @DefaultValue("1m") @DurationMin(seconds = 0) Duration aheadOfClock,
     @DefaultValue("2s") @DurationMin(millis = 100) Duration redisRetry,
     @DefaultValue("10s") @DurationMin(millis = 100) Duration enrichmentLimit,
-    @DefaultValue("8") @Min(1) @Max(256) int enrichmentsAtOnce) {
+    @DefaultValue("8") @Min(1) @Max(256) int enrichmentsAtOnce,
+    @DefaultValue @Valid Past history) {
+
+  /**
+   * A Prometheus that knows what was measured before the first start.
+   *
+   * @param prometheusUrl its base address; none is asked without one ({@code
+   *     FORESTALL_DETECTOR_HISTORY_PROMETHEUS_URL})
+   * @param timeout real time for one question ({@code FORESTALL_DETECTOR_HISTORY_TIMEOUT})
+   * @param atOnce questions at the same time ({@code FORESTALL_DETECTOR_HISTORY_AT_ONCE})
+   */
+  public record Past(
+      @DefaultValue("")
+          @Pattern(
+              regexp = "(https?://[^/?#\\s]+.*)?",
+              message =
+                  "must be an address like http://prometheus:9090"
+                      + " (forestall.detector.history.prometheus-url)")
+          String prometheusUrl,
+      @DefaultValue("20s") @DurationMin(millis = 100) Duration timeout,
+      @DefaultValue("2") @Min(1) @Max(16) int atOnce) {
+    public Past {
+      prometheusUrl = prometheusUrl.strip();
+    }
+  }
 
   DetectionSettings detection() {
     return new DetectionSettings(

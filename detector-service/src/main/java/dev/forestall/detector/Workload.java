@@ -1,5 +1,6 @@
 package dev.forestall.detector;
 
+import dev.forestall.detector.anomaly.SeriesDetector;
 import dev.forestall.detector.cause.Condition;
 import dev.forestall.detector.cause.Member;
 import dev.forestall.detector.cause.Troubles;
@@ -60,6 +61,7 @@ public final class Workload {
   private boolean conditionChanged;
   private final Symptoms symptoms;
   private List<Standing> standing = List.of();
+  private boolean pastAwaited;
   private long evaluatedAt = Long.MIN_VALUE;
 
   Workload(Subject subject, DetectionSettings settings, Sensitivity sensitivity) {
@@ -200,6 +202,38 @@ public final class Workload {
     evaluatedAt = at.toEpochMilli();
   }
 
+  /** What a Prometheus knew of pods before, once it was read. */
+  void fill(Collection<PodWindow> past, Anomalies learned) {
+    for (PodWindow window : past) {
+      PodWindow own = windows.get(window.uid());
+      if (own != null) {
+        own.fill(window);
+      }
+    }
+    anomalies.adopt(learned);
+  }
+
+  /** Whether the past of one of its pods is being read. */
+  void pastAwaited(boolean awaited) {
+    pastAwaited = awaited;
+  }
+
+  /** Why its detectors do not know enough yet; empty once they do. */
+  Optional<String> learning() {
+    if (windows.isEmpty()) {
+      return Optional.empty();
+    }
+    if (pastAwaited) {
+      return Optional.of("its past is still being read from Prometheus: detection is learning");
+    }
+    long learned = anomalies.learned(windows.values());
+    return learned >= SeriesDetector.QUIET
+        ? Optional.empty()
+        : Optional.of(
+            "detection of anomalies is learning: it has seen %d of %d samples"
+                .formatted(learned, SeriesDetector.QUIET));
+  }
+
   /** Time of the last evaluation, milliseconds. */
   public long evaluatedAt() {
     return evaluatedAt;
@@ -220,12 +254,15 @@ public final class Workload {
 
   /** Evidence of the open incident, copied. */
   Gathered gather(IncidentId id, Instant at) {
-    return Gathering.gather(
-        new Gathering.Of(id, book.kinds(), book.onset().orElse(at), at, book.askForEnrichment(at)),
-        memory,
-        windows.values(),
-        anomalies.strongestFirst(),
-        new Member(units.copy(), minutes.byEnd(), condition));
+    Gathered gathered =
+        Gathering.gather(
+            new Gathering.Of(
+                id, book.kinds(), book.onset().orElse(at), at, book.askForEnrichment(at)),
+            memory,
+            windows.values(),
+            anomalies.strongestFirst(),
+            new Member(units.copy(), minutes.byEnd(), condition));
+    return learning().map(gathered::alsoMissing).orElse(gathered);
   }
 
   boolean openIn(String cluster) {

@@ -31,7 +31,8 @@ class DetectorPropertiesTest {
                     Duration.ofMinutes(1),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(10),
-                    8)));
+                    8,
+                    new DetectorProperties.Past("", Duration.ofSeconds(20), 2))));
   }
 
   @Test
@@ -47,7 +48,10 @@ class DetectorPropertiesTest {
             "forestall.detector.ahead-of-clock=2m",
             "forestall.detector.redis-retry=1s",
             "forestall.detector.enrichment-limit=3s",
-            "forestall.detector.enrichments-at-once=2")
+            "forestall.detector.enrichments-at-once=2",
+            "forestall.detector.history.prometheus-url=http://prometheus:9090",
+            "forestall.detector.history.timeout=5s",
+            "forestall.detector.history.at-once=3")
         .run(context ->
             assertThat(context.getBean(DetectorProperties.class))
                 .isEqualTo(
@@ -61,7 +65,9 @@ class DetectorPropertiesTest {
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(3),
-                        2)));
+                        2,
+                        new DetectorProperties.Past(
+                            "http://prometheus:9090", Duration.ofSeconds(5), 3))));
   }
 
   @Test
@@ -76,6 +82,26 @@ class DetectorPropertiesTest {
     runner
         .withPropertyValues("forestall.detector.slot=0s")
         .run(context -> assertThat(context).hasFailed());
+  }
+
+  @Test
+  void refusesAnAddressThatCannotBeAsked() {
+    runner
+        .withPropertyValues("forestall.detector.history.prometheus-url=prometheus:9090")
+        .run(context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("forestall.detector.history.prometheus-url"));
+  }
+
+  @Test
+  void asksNobody_whenTheAddressIsBlank() {
+    runner
+        .withPropertyValues("forestall.detector.history.prometheus-url=")
+        .run(context ->
+            assertThat(context.getBean(DetectorProperties.class).history().prometheusUrl())
+                .isEmpty());
   }
 
   @Configuration(proxyBeanMethods = false)

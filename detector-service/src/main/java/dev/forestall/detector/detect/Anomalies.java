@@ -118,6 +118,18 @@ public final class Anomalies {
     return most == null ? new SeriesWatch() : new SeriesWatch(most);
   }
 
+  /** Goes on from what another one learned of the same pods, where that is more. */
+  public void adopt(Anomalies past) {
+    past.byPod.forEach((uid, watches) ->
+        watches.forEach((key, watch) -> {
+          Map<SeriesKey, SeriesWatch> own = byPod.computeIfAbsent(uid, u -> new HashMap<>());
+          SeriesWatch known = own.get(key);
+          if (known == null || known.learned() < watch.learned()) {
+            own.put(key, watch);
+          }
+        }));
+  }
+
   // --- for the store
 
   /**

@@ -11,6 +11,7 @@ import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.model.workload.WorkloadState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,26 @@ public record Gathered(
     Ask ask,
     Member own,
     Enrichments.Told told) {
+  /** The same, with a sentence more about what could not be had. */
+  public Gathered alsoMissing(String sentence) {
+    List<String> more = new ArrayList<>(missing);
+    more.add(sentence);
+    return new Gathered(
+        incidentId,
+        subject,
+        at,
+        series,
+        suspects,
+        anomalies,
+        changes,
+        revisions,
+        workload,
+        more,
+        ask,
+        own,
+        told);
+  }
+
   /**
    * One series.
    *

@@ -84,6 +84,10 @@ final class CounterRates {
     return readings;
   }
 
+  void restoreIfAbsent(SeriesKey key, Reading reading) {
+    readings.putIfAbsent(key, reading);
+  }
+
   void restore(SeriesKey key, Reading reading) {
     readings.put(key, reading);
     remember(key, reading);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -98,6 +99,11 @@ public final class LongTier {
       whole.add(bucket);
     }
     return whole;
+  }
+
+  /** Start of the oldest bucket, milliseconds. */
+  OptionalLong oldest() {
+    return buckets.isEmpty() ? OptionalLong.empty() : OptionalLong.of(buckets.firstKey());
   }
 
   /** The bucket that still grows. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -216,6 +217,42 @@ public final class PodWindow {
       next.put(already.at(i), already.value(i));
     }
     early.put(key, next);
+  }
+
+  /** Start of the oldest bucket of the long tier, milliseconds; empty without one. */
+  public OptionalLong longSince() {
+    return longTiers.values().stream().flatMapToLong(tier -> tier.oldest().stream()).min();
+  }
+
+  /**
+   * Takes in what was measured before this window was made: values where it has none, older
+   * buckets, and runs if it has seen none end.
+   */
+  public void fill(PodWindow past) {
+    past.series.forEach((key, values) -> {
+      names.add(key);
+      Series own = series.computeIfAbsent(key, k -> new Series(slotMillis));
+      for (int i = 0; i < values.size(); i++) {
+        if (own.put(values.at(i), values.value(i))) {
+          changedSlots.add(Math.floorDiv(values.at(i), slotMillis));
+        }
+      }
+    });
+    past.longTiers.forEach(
+        (key, tier) -> longTiers.computeIfAbsent(key, k -> new LongTier()).fill(tier));
+    past.counters.readings().forEach(counters::restoreIfAbsent);
+    past.runStarts.forEach(runStarts::putIfAbsent);
+    past.early.forEach((key, run) -> {
+      EarlyRun own = early.get(key);
+      if (!pastRuns.containsKey(key) && (own == null || run.start() < own.start())) {
+        early.put(key, run);
+        pastRuns.put(key, new ArrayList<>(past.pastRuns(key)));
+        Optional.ofNullable(past.earlyBefore.get(key)).ifPresent(r -> earlyBefore.put(key, r));
+      }
+    });
+    newest = Math.max(newest, past.newest);
+    runsChanged = true;
+    namesChanged = true;
   }
 
   // --- for the codec and the store
