@@ -3,6 +3,7 @@ package dev.forestall.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.forestall.detector.store.RealRedisCluster;
 import dev.forestall.model.Topics;
 import dev.forestall.model.event.Heartbeat;
 import dev.forestall.model.event.PodEvent;
@@ -18,6 +19,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +29,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -114,6 +118,26 @@ class ContinuityIT {
     }
     await().atMost(PATIENCE).until(() -> health(service).equals(Status.UP));
     assertThat(opened(service)).hasSize(2).allMatch(IncidentOpened::predicted);
+  }
+
+  @Test
+  void everyLeakIsForeseenOnce_overARestart_onARedisCluster(@TempDir Path folder) {
+    List<PodEvent> events = leaks(4, 2_600);
+    try (RealRedisCluster redis = new RealRedisCluster(folder)) {
+      String nodes = "--spring.data.redis.cluster.nodes=" + String.join(",", redis.nodes());
+      ConfigurableApplicationContext first = start(nodes);
+      send(first, events, 0, 1_900);
+      await().atMost(PATIENCE).until(() -> redis.size() > 20);
+      replicas.remove(first);
+      first.close();
+      ConfigurableApplicationContext second = start(nodes);
+      send(second, events, 1_900, 2_600);
+      await().atMost(PATIENCE).until(() -> subjects(second).size() == 4);
+      assertThat(opened(second)).hasSize(4).allMatch(IncidentOpened::predicted);
+      assertThat(health(second)).isEqualTo(Status.UP);
+      replicas.remove(second);
+      second.close();
+    }
   }
 
   private List<PodEvent> leaks(int workloads, double until) {
@@ -209,15 +233,19 @@ class ContinuityIT {
     }
   }
 
-  private ConfigurableApplicationContext start() {
+  private ConfigurableApplicationContext start(String... more) {
     ConfigurableApplicationContext service =
         new SpringApplicationBuilder(DetectorApplication.class)
             .run(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--spring.kafka.bootstrap-servers=" + RealKafka.bootstrapServers(),
-                "--spring.data.redis.url=" + RealRedis.url(),
-                "--forestall.kafka.partitions=" + PARTITIONS);
+                Stream.concat(
+                        Stream.of(
+                            "--server.port=0",
+                            "--server.address=127.0.0.1",
+                            "--spring.kafka.bootstrap-servers=" + RealKafka.bootstrapServers(),
+                            "--spring.data.redis.url=" + RealRedis.url(),
+                            "--forestall.kafka.partitions=" + PARTITIONS),
+                        Stream.of(more))
+                    .toArray(String[]::new));
     replicas.add(service);
     return service;
   }

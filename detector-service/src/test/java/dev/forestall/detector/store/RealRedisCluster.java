@@ -52,6 +52,11 @@ public final class RealRedisCluster implements AutoCloseable {
     return masters.stream().map(RealRedisProcess::address).toList();
   }
 
+  /** Keys on all masters. */
+  public long size() {
+    return nodes().stream().mapToLong(n -> Long.parseLong(ask(n, "dbsize").strip())).sum();
+  }
+
   /** Answer of one node to a command. */
   static String ask(String node, String... words) {
     List<String> command = new ArrayList<>(List.of("redis-cli", "-p", node.split(":")[1]));

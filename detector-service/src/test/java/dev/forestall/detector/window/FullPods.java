@@ -3,6 +3,7 @@ package dev.forestall.detector.window;
 import dev.forestall.detector.window.CounterRates.Reading;
 import dev.forestall.model.event.MetricsSampled;
 import dev.forestall.model.event.Sample;
+import dev.forestall.model.workload.MetricScope;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.SampleKind;
 import dev.forestall.model.workload.Subject;
@@ -18,6 +19,23 @@ public final class FullPods {
   private static final int OTHERS = 18;
 
   private FullPods() {}
+
+  /** One scrape of every metric of the table that a pod of one container without volumes has. */
+  public static void scrapeTable(PodWindow window, Subject subject, long at, double total) {
+    List<Sample> samples =
+        Metrics.all().stream()
+            .filter(m -> m.scope() != MetricScope.VOLUME)
+            .map(m ->
+                new Sample(
+                    m.perContainer() ? "app" : "",
+                    m.name(),
+                    m.kind(),
+                    m.kind() == SampleKind.COUNTER ? total : 1e8 + total * 7 % 1e7))
+            .toList();
+    window.accept(
+        new MetricsSampled(
+            subject, window.pod(), window.uid(), Instant.ofEpochMilli(at), samples));
+  }
 
   /** One scrape: the container's metrics have its own timestamp, the application's another. */
   public static void scrape(PodWindow window, Subject subject, long at, double cpu, Random random) {
