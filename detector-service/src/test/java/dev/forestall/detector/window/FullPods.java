@@ -33,8 +33,7 @@ public final class FullPods {
                     m.kind() == SampleKind.COUNTER ? total : 1e8 + total * 7 % 1e7))
             .toList();
     window.accept(
-        new MetricsSampled(
-            subject, window.pod(), window.uid(), Instant.ofEpochMilli(at), samples));
+        new MetricsSampled(subject, window.pod(), window.uid(), Instant.ofEpochMilli(at), samples));
   }
 
   /** One scrape: the container's metrics have its own timestamp, the application's another. */
