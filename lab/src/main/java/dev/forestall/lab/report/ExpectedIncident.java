@@ -5,15 +5,21 @@ import java.util.List;
 /**
  * An incident that a scenario expects or allows.
  *
- * @param subject what it is about, as incidents call it: {@code namespace/name}, or {@code Node
- *     node-1}
+ * @param subjects what it is about, or one of several, as incidents call it: {@code
+ *     namespace/name}, or {@code Node node-1}
  * @param kinds fault kinds of which it may be
  * @param predicted whether it must be predicted before the failure
  * @param optional whether it may be missing
  */
 public record ExpectedIncident(
-    String subject, List<String> kinds, boolean predicted, boolean optional) {
+    List<String> subjects, List<String> kinds, boolean predicted, boolean optional) {
+  /** About one thing. */
+  public ExpectedIncident(String subject, List<String> kinds, boolean predicted, boolean optional) {
+    this(List.of(subject), kinds, predicted, optional);
+  }
+
   public ExpectedIncident {
+    subjects = List.copyOf(subjects);
     kinds = List.copyOf(kinds);
   }
 }

@@ -62,7 +62,9 @@ public final class Judge {
     }
     matching
         .missing()
-        .forEach(e -> why.add("no incident of kind " + e.kinds() + " of " + e.subject()));
+        .forEach(e ->
+            why.add(
+                "no incident of kind " + e.kinds() + " of " + String.join(" or ", e.subjects())));
     matching.required().forEach(t -> judgePrediction(t, matching, why));
     repairs.judge(matching, why);
     new CulpritJudge(facts.wanted()).judge(trails.values(), matching, why);

@@ -78,7 +78,7 @@ final class Matching {
 
   private boolean fits(IncidentTrail trail, ExpectedIncident expected) {
     Instant injected = facts.injectedAt();
-    return expected.subject().equals(trail.workload())
+    return expected.subjects().contains(trail.workload())
         && (injected == null || !trail.opened.at().isBefore(injected))
         && trail.kinds.stream().map(FaultKind::name).anyMatch(expected.kinds()::contains);
   }

@@ -113,7 +113,7 @@ public record ScenarioFacts(
         .forEach(i ->
             incidents.add(
                 new ExpectedIncident(
-                    i.path("workload").asString(""),
+                    texts(i.path("workloads")),
                     texts(i.path("kinds")),
                     i.path("predicted").asBoolean(false),
                     i.path("optional").asBoolean(false))));

@@ -119,11 +119,17 @@ public final class Scenario {
     if (expectations.incidents().isEmpty()) {
       return faultWorkloads().stream()
           .map(w ->
-              new Expected(w, expectations.faultKinds(), expectations.mustBePredicted(), false))
+              new Expected(
+                  List.of(w), expectations.faultKinds(), expectations.mustBePredicted(), false))
           .toList();
     }
     return expectations.incidents().stream()
-        .map(i -> new Expected(displayName(i.workload()), i.kinds(), i.predicted(), i.optional()))
+        .map(i ->
+            new Expected(
+                i.workloads().stream().map(this::displayName).toList(),
+                i.kinds(),
+                i.predicted(),
+                i.optional()))
         .toList();
   }
 

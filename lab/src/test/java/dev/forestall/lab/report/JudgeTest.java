@@ -157,7 +157,8 @@ class JudgeTest {
             List.of(
                 new ExpectedIncident("shop/cart", List.of("MEMORY_LEAK"), false, false),
                 new ExpectedIncident("shop/cart", List.of("CRASH_LOOP"), false, false),
-                new ExpectedIncident("shop/search", List.of("LATENCY"), false, true)),
+                new ExpectedIncident(
+                    List.of("shop/catalog", "shop/search"), List.of("LATENCY"), false, true)),
             List.of("Escalate"));
     List<Object> leakOnly = List.of(opened(CART, 600, forecast(600)), escalated(CART, 600));
     assertThat(judge(facts, Mode.APPROVE, leakOnly, NO_HARM).why())

@@ -106,6 +106,7 @@ class ScenarioTest {
           faultKinds: [MEMORY_LEAK], | 'culprit: cart, noCulprit: true, faultKinds: [MEMORY_LEAK],' | mine.yaml: expect.noCulprit must not be true beside culprit.
           faultKinds: [MEMORY_LEAK], | 'culpritKind: LATENCY, faultKinds: [MEMORY_LEAK],' | mine.yaml: expect.culpritKind must not be given without culprit.
           faultKinds: [MEMORY_LEAK], | 'incidents: [{workload: cart, kinds: [MEMORY_LEEK]}],' | mine.yaml: expect.incidents[0].kinds[0] must be one of
+          faultKinds: [MEMORY_LEAK], | 'incidents: [{workload: [cart, basket], kinds: [LATENCY]}],' | mine.yaml: expect.incidents[0].workload[1] must be one of the workloads cart, not basket.
           faultKinds: [MEMORY_LEAK], | 'incidents: [{workload: cart, kinds: []}],' | mine.yaml: expect.incidents[0].kinds must name at least one fault kind.
           faultKinds: [MEMORY_LEAK], | 'incidents: [{workload: cart, kinds: [MEMORY_LEAK]}],' | mine.yaml: expect.mustBePredicted must be said of each of incidents, as predicted.
           kind: memory-leak      | kind: oom-kill              | mine.yaml: faults[0].shape.memory or shape.cache or memoryLimit must be given for an oom-kill.
