@@ -44,10 +44,9 @@ public final class QuietRun implements Main.Run {
       days.add(day);
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       System.out.println(new QuietReport(List.of(day)).summary("seed " + seed, took));
+      write(call, new QuietReport(days).json()); // what is known so far, should a run be ended
     }
-    QuietReport report = new QuietReport(days);
-    System.out.println(report.table());
-    write(call, report.json());
+    System.out.println(new QuietReport(days).table());
   }
 
   private static void write(Main.Call call, Map<String, Object> report) throws IOException {
