@@ -113,16 +113,9 @@ record Day(
     Incident found = null;
     List<Incident> others = new ArrayList<>();
     for (Incident incident : incidents.getOrDefault(room.name(), List.of())) {
-      if (!explains(room, fault, incident)) {
-        continue;
-      }
-      boolean tells =
-          incident.workload().equals(fault.key())
-              && second(incident.opened().at()) <= fault.until()
-              && incident.kinds().stream().anyMatch(fault.cause().told()::contains);
-      if (tells && found == null) {
+      if (found == null && tells(incident, fault)) {
         found = incident;
-      } else {
+      } else if (explains(room, fault, incident)) {
         others.add(incident);
       }
     }
@@ -136,6 +129,16 @@ record Day(
     return new Outcome(fault, found, failedAt, others);
   }
 
+  /** A kind that tells the fault came while it lasted, first or to an incident that was open. */
+  private static boolean tells(Incident incident, Hidden fault) {
+    return incident.workload().equals(fault.key())
+        && incident
+            .toldAt(fault.cause().told())
+            .map(Day::second)
+            .filter(s -> s >= fault.from() && s <= fault.until())
+            .isPresent();
+  }
+
   /** Incidents that no hidden fault explains. */
   List<Incident> unexplained() {
     return fleet.rooms().stream()
@@ -147,12 +150,14 @@ record Day(
 
   /**
    * Its own workload while it lasts, and the symptoms of those who call it; a dead node takes pods
-   * of any workload with it.
+   * of any workload with it, and a container that wants more CPU than there is slows down whatever
+   * shares its nodes.
    */
   private static boolean explains(Room room, Hidden fault, Incident incident) {
     return fault.covers(second(incident.opened().at()))
         && (incident.workload().equals(fault.key())
             || (fault.cause() == Hidden.Cause.NODE_NOT_READY && OF_A_NODE.contains(incident.kind()))
+            || (fault.cause() == Hidden.Cause.CPU_SATURATION && SYMPTOMS.contains(incident.kind()))
             || (SYMPTOMS.contains(incident.kind())
                 && callers(room, fault).contains(incident.workload())));
   }

@@ -7,17 +7,18 @@ import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.IncidentUpdated;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One incident as its events tell it. */
 final class Incident {
   private final IncidentOpened opened;
-  private final Set<FaultKind> kinds = new LinkedHashSet<>();
+  private final Map<FaultKind, Instant> kinds = new LinkedHashMap<>();
   private @Nullable Forecast forecast;
   private @Nullable Instant forecastAt;
   private @Nullable IncidentResolved resolved;
@@ -25,7 +26,7 @@ final class Incident {
 
   Incident(IncidentOpened opened) {
     this.opened = opened;
-    kinds.add(opened.faultKind());
+    kinds.put(opened.faultKind(), opened.at());
     foresaw(opened.forecast(), opened.at());
   }
 
@@ -48,7 +49,7 @@ final class Incident {
   private void add(IncidentEvent event) {
     if (event instanceof IncidentUpdated updated) {
       updates++;
-      kinds.addAll(updated.kinds());
+      updated.kinds().forEach(kind -> kinds.putIfAbsent(kind, updated.at()));
       foresaw(updated.forecast(), updated.at());
     } else if (event instanceof IncidentResolved end) {
       resolved = end;
@@ -77,7 +78,15 @@ final class Incident {
 
   /** All kinds that it came to have, the first one first. */
   Set<FaultKind> kinds() {
-    return kinds;
+    return kinds.keySet();
+  }
+
+  /** When the first of these kinds was told, empty when none was. */
+  Optional<Instant> toldAt(Set<FaultKind> of) {
+    return kinds.entrySet().stream()
+        .filter(e -> of.contains(e.getKey()))
+        .map(Map.Entry::getValue)
+        .min(Comparator.naturalOrder());
   }
 
   /** When a failure was first foreseen, null when none was. */
@@ -90,7 +99,7 @@ final class Incident {
     json.put("id", opened.incidentId().value());
     json.put("workload", workload());
     json.put("kind", kind());
-    json.put("kinds", List.copyOf(kinds));
+    json.put("kinds", List.copyOf(kinds.keySet()));
     json.put("onset", opened.onset());
     json.put("openedAt", opened.at());
     json.put("predicted", opened.predicted());

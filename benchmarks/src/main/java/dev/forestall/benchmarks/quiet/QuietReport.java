@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Figures of one day or several. */
@@ -123,12 +124,14 @@ record QuietReport(List<Day> days) {
         all.stream()
             .flatMap(o ->
                 o.incident() == null
-                    ? java.util.stream.Stream.empty()
-                    : java.util.stream.Stream.of(
-                        minutes(
-                            Duration.between(
-                                Playing.START.plusSeconds(o.fault().from()),
-                                o.incident().opened().at()))))
+                    ? Stream.<Double>empty()
+                    : o
+                        .incident()
+                        .toldAt(o.fault().cause().told())
+                        .map(at ->
+                            minutes(
+                                Duration.between(Playing.START.plusSeconds(o.fault().from()), at)))
+                        .stream())
             .toList();
     return String.format(
         Locale.ROOT,
