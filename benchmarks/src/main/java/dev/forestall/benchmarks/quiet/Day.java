@@ -29,7 +29,7 @@ record Day(
     Map<String, List<Failure>> failures,
     Map<String, List<Firing.Alarm>> alarms) {
   /** What a workload tells when one that it calls is in trouble. */
-  private static final Set<FaultKind> SYMPTOMS =
+  static final Set<FaultKind> SYMPTOMS =
       Set.of(
           FaultKind.ERROR_RATE,
           FaultKind.LATENCY,
@@ -79,7 +79,7 @@ record Day(
 
   /** Plays a fleet, room after room or several at once. */
   static Day play(Fleet fleet) {
-    List<Part> parts = fleet.rooms().parallelStream().map(r -> Part.of(r, fleet.seed())).toList();
+    List<Part> parts = fleet.rooms().parallelStream().map(r -> Part.of(fleet, r)).toList();
     Map<String, List<Incident>> incidents = new LinkedHashMap<>();
     Map<String, List<Failure>> failures = new LinkedHashMap<>();
     Map<String, List<Firing.Alarm>> alarms = new LinkedHashMap<>();
@@ -94,11 +94,14 @@ record Day(
   }
 
   private record Part(String room, Playing playing, OtherRules others) {
-    static Part of(Room room, long seed) {
+    static Part of(Fleet fleet, Room room) {
       OtherRules others =
           new OtherRules(ForecastRun.OTHERS, room::limitBytes, 3600 / ClusterFeed.SCRAPE_INTERVAL);
-      Scenario scenario = Scenario.parse(room.name(), room.yaml());
-      return new Part(room.name(), Playing.of(scenario, seed, room.name(), others::see), others);
+      Scenario scenario =
+          Scenario.parse(
+              room.name(), new RoomFile(room, 0, Math.round(fleet.hours() * 3600)).yaml());
+      return new Part(
+          room.name(), Playing.of(scenario, fleet.seed(), room.name(), others::see), others);
     }
   }
 
@@ -164,6 +167,12 @@ record Day(
 
   private static List<String> callers(Room room, Hidden fault) {
     return room.callersOf(fault.workload()).stream().map(c -> room.name() + "/" + c).toList();
+  }
+
+  /** Whether it reaches whatever shares its nodes. */
+  static boolean spreads(Hidden fault) {
+    return fault.cause() == Hidden.Cause.NODE_NOT_READY
+        || fault.cause() == Hidden.Cause.CPU_SATURATION;
   }
 
   /** Alarms of another rule that no hidden fault explains. */

@@ -39,7 +39,7 @@ record HourFile(Room room, int hour) {
 
   /** Writes the file, plays it in this process and says what came of it. */
   void write(Path file, long seed) throws IOException {
-    Files.writeString(file, room.yaml(hour * HOUR, (hour + 1) * HOUR));
+    Files.writeString(file, new RoomFile(room, hour * HOUR, (hour + 1) * HOUR).yaml());
     System.out.printf(
         "%s: hour %d of %s, %d workloads, %d hidden fault(s)%n",
         file, hour, room.name(), room.size(), faults());

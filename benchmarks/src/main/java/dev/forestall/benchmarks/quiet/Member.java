@@ -176,9 +176,9 @@ final class Member {
     return replicas;
   }
 
-  /** Cores that it uses on the mean of the day. */
-  double coresUsed() {
-    return asked * shape.cpuPerRequest() + replicas * 0.02;
+  /** Cores that it uses at the top of the day with its highest wave. */
+  double coresAtMost() {
+    return asked * shape.cpuPerRequest() * peak / lacking() + replicas * 0.02;
   }
 
   /** Memory that is requested on nodes: half of the limits. */

@@ -4,14 +4,13 @@ import dev.forestall.benchmarks.quiet.Hidden.Cause;
 import dev.forestall.benchmarks.quiet.Member.Call;
 import dev.forestall.benchmarks.quiet.Member.Shape;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -47,6 +46,7 @@ final class Room {
   private static final double NOISY_WAVE = 5;
   private static final double NODE_BYTES = 16 * 0x1p30;
   private static final double NODE_CORES = 8;
+  private static final double BUSIEST_NODE = 0.7;
 
   private final String name;
   private final Chance chance;
@@ -56,25 +56,6 @@ final class Room {
   private final List<Happening> happenings = new ArrayList<>();
   private final Set<String> used = new HashSet<>();
   private final Map<String, Integer> versions = new HashMap<>();
-
-  /**
-   * Something that happens, as a scenario file says it.
-   *
-   * @param second when
-   * @param every how often it comes again, seconds; 0 when it comes once
-   * @param fault whether it is a fault
-   * @param text the rest of its entry
-   */
-  private record Happening(long second, long every, boolean fault, String text) {
-    /** Second of that stretch in which it first begins, if it does. */
-    OptionalLong within(long from, long until) {
-      long first =
-          every > 0 && second < from
-              ? second + (from - second + every - 1) / every * every
-              : second;
-      return first >= from && first < until ? OptionalLong.of(first - from) : OptionalLong.empty();
-    }
-  }
 
   Room(long seed, String name, int workloads, long seconds) {
     this.name = name;
@@ -197,70 +178,17 @@ final class Room {
     Member victim = victim(cause);
     used.add(victim.name);
     hidden.add(new Hidden(name, victim.name, cause, from, until));
-    fault(from, victim, cause, minutes);
+    String entry = FaultEntry.of(chance, victim, cause, minutes, version(victim));
+    happenings.add(new Happening(from, 0, true, entry));
     rollout(until, victim, victim.shape());
   }
 
   private Member victim(Cause cause) {
     return chance.shuffled(List.copyOf(members.values())).stream()
-        .filter(m -> !used.contains(m.name) && suits(m, cause))
+        .filter(m -> !used.contains(m.name) && FaultEntry.suits(m, cause))
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("too few workloads for so many faults in " + name));
-  }
-
-  private static boolean suits(Member member, Cause cause) {
-    return switch (cause) {
-      case MEMORY_LEAK -> member.headroom() > 0.15;
-      case ERROR_RATE, LATENCY, CPU_SATURATION -> member.asked() >= 1;
-      default -> true;
-    };
-  }
-
-  private void fault(long from, Member victim, Cause cause, double minutes) {
-    double growth = cause == Cause.DISK_FILLING ? 0.8 : victim.headroom();
-    String shape =
-        switch (cause) {
-          case MEMORY_LEAK ->
-              String.format(Locale.ROOT, "leakPerMinute: %.4f%%", growth / minutes * 100);
-          case DISK_FILLING ->
-              String.format(Locale.ROOT, "fileGrowthPerMinute: %.4f%%", growth / minutes * 100);
-          case OOM_KILLED -> String.format(Locale.ROOT, "memory: %.0f%%", chance.between(106, 135));
-          case CRASH_LOOP -> String.format(Locale.ROOT, "crashAfter: %.0fs", chance.log(3, 60));
-          case PROBE_FAILURE -> String.format(Locale.ROOT, "readyFor: %.0fs", chance.log(150, 900));
-          case ROLLOUT_STUCK -> "startUp: 6h";
-          case ERROR_RATE -> String.format(Locale.ROOT, "errorRate: %.3f", chance.log(0.08, 0.6));
-          case LATENCY ->
-              String.format(
-                  Locale.ROOT, "latency: %.4f", victim.shape().latency() * chance.log(3, 12));
-          case CPU_SATURATION ->
-              String.format(
-                  Locale.ROOT,
-                  "cpuPerRequest: %.5f",
-                  victim.cpuPerRequestAt(chance.between(1.1, 1.8)));
-          case IMAGE_PULL, CONFIG_ERROR, UNSCHEDULABLE, NODE_NOT_READY -> "";
-        };
-    boolean inPlace =
-        (cause == Cause.MEMORY_LEAK || cause == Cause.DISK_FILLING) && chance.share(0.3);
-    String more =
-        inPlace
-            ? "inPlace: true"
-            : switch (cause) {
-              case CONFIG_ERROR -> "config: flags-of-tomorrow, version: " + version(victim);
-              case UNSCHEDULABLE -> "memoryLimit: 48Gi, version: " + version(victim);
-              default -> "version: " + version(victim);
-            };
-    happenings.add(
-        new Happening(
-            from,
-            0,
-            true,
-            "{kind: %s, target: %s, %s%s"
-                .formatted(
-                    cause.spelling,
-                    victim.name,
-                    more,
-                    shape.isEmpty() ? "" : ", shape: {" + shape + "}")));
   }
 
   /**
@@ -320,57 +248,12 @@ final class Room {
     return "v" + (versions.merge(member.name, 1, Integer::sum) + 1);
   }
 
-  /** All of it. */
-  String yaml() {
-    return yaml(0, seconds);
+  List<Happening> happenings() {
+    return happenings;
   }
 
-  /** What begins in that stretch of the day, as a scenario of its own. */
-  String yaml(long from, long until) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "name: %s%ndescription: A part of a busy fleet.%nwarmUp: 30m%nduration: %ds%nnodes:"
-                + " %d%nnamespace: %s%nworkloads:%n",
-            name,
-            until - from,
-            nodes(),
-            name));
-    members.values().forEach(m -> text.append(m.yaml()));
-    section(text, "faults", happenings.stream().filter(Happening::fault).toList(), from, until);
-    section(
-        text, "disturbances", happenings.stream().filter(h -> !h.fault()).toList(), from, until);
-    text.append(expected(from, until));
-    return text.toString();
-  }
-
-  private static void section(
-      StringBuilder text, String key, List<Happening> all, long from, long until) {
-    List<String> entries =
-        all.stream()
-            .sorted(Comparator.comparingLong(Happening::second))
-            .flatMap(h ->
-                h.within(from, until).stream()
-                    .mapToObj(at -> "  - " + h.text() + ", start: " + at + "s}\n"))
-            .toList();
-    if (!entries.isEmpty()) {
-      text.append(key).append(":\n").append(String.join("", entries));
-    }
-  }
-
-  private String expected(long from, long until) {
-    List<String> kinds =
-        hidden.stream()
-            .filter(h -> h.from() >= from && h.from() < until)
-            .flatMap(h -> h.cause().told().stream())
-            .map(Enum::name)
-            .distinct()
-            .sorted()
-            .toList();
-    return kinds.isEmpty()
-        ? "expect: {none: true}\n"
-        : "expect: {faultKinds: [" + String.join(", ", kinds) + "], actions: [Rollback]}\n";
+  Collection<Member> members() {
+    return members.values();
   }
 
   /** The workloads that call this one, directly or through others. */
@@ -385,9 +268,10 @@ final class Room {
     return callers;
   }
 
-  private int nodes() {
+  int nodes() {
     double bytes = members.values().stream().mapToDouble(Member::requestedBytes).sum();
-    double cores = members.values().stream().mapToDouble(Member::coresUsed).sum();
-    return (int) Math.ceil(Math.max(bytes * 1.5 / NODE_BYTES, cores * 1.7 / NODE_CORES)) + 1;
+    double cores = members.values().stream().mapToDouble(Member::coresAtMost).sum();
+    return (int) Math.ceil(Math.max(bytes * 1.5 / NODE_BYTES, cores / BUSIEST_NODE / NODE_CORES))
+        + 1;
   }
 }

@@ -46,7 +46,8 @@ class PlayingTest {
     assertThat(fleet.hidden()).hasSize(6);
     for (Room room : fleet.rooms()) {
       for (long hour = 0; hour < 6; hour++) {
-        Scenario read = Scenario.parse("hour", room.yaml(hour * 3600, (hour + 1) * 3600));
+        Scenario read =
+            Scenario.parse("hour", new RoomFile(room, hour * 3600, (hour + 1) * 3600).yaml());
         assertThat(read.duration()).hasHours(1);
         assertThat(read.plan(1).workloads()).hasSize(20);
       }
