@@ -8,6 +8,7 @@ import dev.forestall.lab.cluster.model.Failure;
 import dev.forestall.lab.scenario.Scenario;
 import dev.forestall.model.event.MetricsSampled;
 import dev.forestall.model.event.PodEvent;
+import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.incident.IncidentEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ record Playing(List<IncidentEvent> events, List<Failure> failures) {
   /** When every scenario starts; its warm-up lies before. */
   static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
+  /** As many as the whole lab traces at twenty times the real speed. */
+  private static final double TRACES_A_SECOND = 0.5;
+
   Playing {
     events = List.copyOf(events);
     failures = List.copyOf(failures);
@@ -32,7 +36,7 @@ record Playing(List<IncidentEvent> events, List<Failure> failures) {
 
   /** Plays all of it. */
   static Playing of(Scenario scenario, long seed, String cluster) {
-    return of(scenario, seed, cluster, sampled -> {});
+    return of(scenario, seed, cluster, sampled -> {}, TRACES_A_SECOND);
   }
 
   /**
@@ -41,17 +45,38 @@ record Playing(List<IncidentEvent> events, List<Failure> failures) {
    * @param beside sees the same samples
    */
   static Playing of(Scenario scenario, long seed, String cluster, Consumer<MetricsSampled> beside) {
-    ClusterFeed feed = ClusterFeed.of(scenario, seed, cluster, START, 0);
+    return of(scenario, seed, cluster, beside, 0);
+  }
+
+  private static Playing of(
+      Scenario scenario,
+      long seed,
+      String cluster,
+      Consumer<MetricsSampled> beside,
+      double tracesASecond) {
+    ClusterFeed feed = ClusterFeed.of(scenario, seed, cluster, START, tracesASecond);
     Detection detection = new Detection(DetectionSettings.DEFAULT, Sensitivity.NEUTRAL);
+    Traced traced = new Traced(cluster);
+    Around around = new Around(detection);
     List<IncidentEvent> events = new ArrayList<>();
     while (!feed.ended()) {
-      for (PodEvent event : feed.step().events()) {
+      ClusterFeed.Second second = feed.step();
+      for (PodEvent event : traced.due(second)) {
+        detection.accept(event);
+        if (event instanceof SpansObserved spans) {
+          around.note(spans);
+        }
+      }
+      for (PodEvent event : second.events()) {
         detection.accept(event);
         if (event instanceof MetricsSampled sampled) {
           beside.accept(sampled);
         }
       }
       publish(detection, events);
+      if (tracesASecond > 0) {
+        events.addAll(around.enriched());
+      }
     }
     return new Playing(events, feed.model().failures());
   }

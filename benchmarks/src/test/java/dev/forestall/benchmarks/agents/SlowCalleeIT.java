@@ -113,7 +113,8 @@ class SlowCalleeIT {
     windows.forEach((subject, window) ->
         members.put(subject.key(), new Member(window.copy(), Map.of(), Condition.CALM)));
     Ask ask = new Ask(FRONT, List.of(FaultKind.LATENCY), onset, onset.plus(Duration.ofMinutes(6)));
-    return Culprits.of(ask, new Neighbourhood(FRONT.key(), calls, members, Map.of(), Map.of(), List.of()));
+    return Culprits.of(
+        ask, new Neighbourhood(FRONT.key(), calls, members, Map.of(), Map.of(), List.of()));
   }
 
   private void sendFor(URI to, Duration duration) throws Exception {

@@ -7,6 +7,7 @@ import dev.forestall.lab.scenario.Scenario;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlayingTest {
@@ -17,6 +18,19 @@ class PlayingTest {
 
     assertThat(played.report().why()).isEmpty();
     assertThat(played.report().passed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "slow-callee, 301",
+    "network-delay, 202", // a cron burst raises the processor time of the callee as well
+    "bad-callee-rollout, 301",
+    "noisy-neighbour, 301",
+    "spreading-errors, 301",
+    "load-wave, 102" // five workloads come to the end of their processor together
+  })
+  void namesTheCulpritOrNobody_asTheScenarioExpects(String scenario, long seed) {
+    assertThat(ScenariosRun.play(Scenario.load(scenario), seed).report().why()).isEmpty();
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class Culprits {
   private Optional<Ranking.Suspect> victim() {
     return ranking.suspects().stream()
         .findFirst()
-        .filter(s -> s.kind() == Kind.CPU && s.score() >= Weight.NAMED);
+        .filter(s -> s.slower() && s.kind() != Kind.NETWORK && s.score() >= Weight.NAMED);
   }
 
   /**
@@ -171,9 +171,15 @@ public final class Culprits {
     Candidate first = candidates.getFirst();
     double second = candidates.size() > 1 ? candidates.get(1).score() : 0;
     boolean leads = first.score() - second >= Weight.LEAD * first.score();
-    boolean byFact = first.fact() >= Weight.EXPLAINED * Weight.FACT;
+    boolean byFact = first.fact() >= Weight.EXPLAINED * Weight.FACT && !togetherWithOthers(first);
     boolean bySurprise = first.surprise() >= Weight.NAMED && !ranking.wave();
     return leads && (byFact || bySurprise);
+  }
+
+  /** Whether others came to the same under load in the same minutes: then none is the reason. */
+  private boolean togetherWithOthers(Candidate candidate) {
+    FaultKind kind = facts.of(candidate.key()).orElseThrow().trouble().kind();
+    return Weight.comesFromLoad(kind) && (ranking.wave() || facts.alike(kind) >= Weight.TOGETHER);
   }
 
   private Suspect suspect(Candidate candidate, boolean named) {

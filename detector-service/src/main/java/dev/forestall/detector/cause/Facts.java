@@ -44,6 +44,15 @@ final class Facts {
     return Optional.ofNullable(weighed.get(key));
   }
 
+  /** Workloads that have come to the same about the onset. */
+  long alike(FaultKind kind) {
+    return hood.members().values().stream()
+        .filter(m ->
+            m.condition().troubles().stream()
+                .anyMatch(t -> t.kind() == kind && !t.predicted() && inTime(t)))
+        .count();
+  }
+
   private void weigh(String key, Member member, double reach) {
     member.condition().troubles().stream()
         .map(trouble -> new Weighed(share(key, trouble) * reach, trouble))

@@ -57,7 +57,17 @@ final class Weight {
   /** Least lead over the second, as a share of the score; that of the scorer. */
   static final double LEAD = 0.15;
 
+  /** So many workloads that come to the same limit together do so for what they are all asked. */
+  static final int TOGETHER = 3;
+
   private Weight() {}
+
+  /** What more requests than usual bring about by themselves. */
+  static boolean comesFromLoad(FaultKind kind) {
+    return kind == FaultKind.CPU_SATURATION
+        || kind == FaultKind.SATURATION
+        || kind == FaultKind.AUTOSCALER_AT_MAXIMUM;
+  }
 
   /** How well a fault kind explains what others suffer. */
   static double of(FaultKind kind) {

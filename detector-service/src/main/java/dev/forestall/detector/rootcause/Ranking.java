@@ -61,7 +61,9 @@ public record Ranking(
    * @param workload its key
    * @param score surprise above chance, comparable within one ranking only
    * @param kind of fault
+   * @param slower whether its own work takes longer than before
    * @param sentence the strongest evidence, with its numbers; says so when there is none
    */
-  public record Suspect(String workload, double score, Kind kind, String sentence) {}
+  public record Suspect(
+      String workload, double score, Kind kind, boolean slower, String sentence) {}
 }

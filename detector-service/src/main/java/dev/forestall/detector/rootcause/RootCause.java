@@ -88,7 +88,8 @@ public final class RootCause {
         traces ? method.get(Constant.METRICS) / (1 + most / method.get(Constant.SILENCE)) : 1;
     List<Suspect> suspects = new ArrayList<>();
     spans.forEach((w, score) ->
-        suspects.add(new Suspect(w, score + gate * metrics.of(w, traces), kind(w), sentence(w))));
+        suspects.add(
+            new Suspect(w, score + gate * metrics.of(w, traces), kind(w), slower(w), sentence(w))));
     suspects.sort(
         Comparator.comparingDouble(Suspect::score).reversed().thenComparing(Suspect::workload));
     return new Ranking(suspects, named(suspects), wave(), edges.calls(), missing());
@@ -119,7 +120,9 @@ public final class RootCause {
     if (events.of(workload).alarm() > Math.max(inner, outer)) {
       return Kind.CODE;
     }
-    if (metrics.rose(workload, Metric.CPU)
+    boolean calledSlowly =
+        outer * method.get(Constant.INNER_SHARE) >= method.get(Constant.INNER) && !slower(workload);
+    if ((metrics.rose(workload, Metric.CPU) && !calledSlowly)
         || (inner >= method.get(Constant.INNER)
             && inner >= method.get(Constant.INNER_SHARE) * outer)) {
       return Kind.CPU;
@@ -147,12 +150,20 @@ public final class RootCause {
     return first - second >= method.get(Constant.LEAD) * first && !wave();
   }
 
+  private boolean slower(String workload) {
+    return shifts.stream().anyMatch(s -> becameSlower(s) && s.key().workload().equals(workload));
+  }
+
+  private static boolean becameSlower(Shift shift) {
+    return shift.key().work() != Work.GAP && shift.alarm() > 0 && shift.grew();
+  }
+
   /** Whether so many workloads became slower by themselves that no single one can be the reason. */
   private boolean wave() {
     long measured = shifts.stream().map(s -> s.key().workload()).distinct().count();
     long slower =
         shifts.stream()
-            .filter(s -> s.key().work() != Work.GAP && s.alarm() > 0 && s.grew())
+            .filter(RootCause::becameSlower)
             .map(s -> s.key().workload())
             .distinct()
             .count();
