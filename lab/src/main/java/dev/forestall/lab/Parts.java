@@ -33,6 +33,8 @@ final class Parts {
   private static final int SERVICE_HEAP_MIB = 160;
   private static final int DETECTOR_HEAP_MIB = 256;
   private static final Duration MODEL_PATIENCE = Duration.ofSeconds(200);
+  private static final Duration TRACE_WAIT = Duration.ofSeconds(10);
+  private static final Duration LEAST_TRACE_WAIT = Duration.ofSeconds(1);
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(20);
   private static final int ADMIN_MILLIS = 2_000;
@@ -166,6 +168,10 @@ final class Parts {
     args.add("--forestall.collector.lease=" + access.simulated());
     if (access.simulated()) {
       args.add("--forestall.collector.otlp.grpc-port=0"); // two labs on one machine
+      args.add(
+          "--forestall.collector.otlp.trace-wait="
+              + traceWait(options.clusterSpeed()).toMillis()
+              + "ms");
     }
     access.prometheus().ifPresent(p -> args.add("--forestall.collector.prometheus-url=" + p));
     return service(
@@ -294,6 +300,15 @@ final class Parts {
     long millis = Math.round(MODEL_PATIENCE.toMillis() / speed);
     return Duration.ofMillis(
         Math.clamp(millis, LEAST_PATIENCE.toMillis(), MOST_PATIENCE.toMillis()));
+  }
+
+  /**
+   * A trace is waited for in real time, while its evidence is looked for in the cluster's; the
+   * simulated SDKs send all of a trace at once, every half a second.
+   */
+  static Duration traceWait(double speed) {
+    long millis = Math.round(TRACE_WAIT.toMillis() / speed);
+    return Duration.ofMillis(Math.max(millis, LEAST_TRACE_WAIT.toMillis()));
   }
 
   /** All of a list comes from one place, so names and roles go with the secret tokens. */

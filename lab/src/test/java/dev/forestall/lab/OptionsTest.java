@@ -40,6 +40,13 @@ class OptionsTest {
   }
 
   @Test
+  void waitsLessForTraces_whenTheClusterIsFaster() {
+    assertThat(Parts.traceWait(1)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(Parts.traceWait(4)).isEqualTo(Duration.ofMillis(2500));
+    assertThat(Parts.traceWait(20)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   void waitsForAModelLongerInRealTime_whenTimeIsSlower() {
     assertThat(Parts.patience(20)).isEqualTo(Duration.ofSeconds(10));
     assertThat(Parts.patience(4)).isEqualTo(Duration.ofSeconds(20));
