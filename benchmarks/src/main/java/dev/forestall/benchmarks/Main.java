@@ -1,11 +1,13 @@
 package dev.forestall.benchmarks;
 
+import dev.forestall.benchmarks.events.EventsRun;
 import dev.forestall.benchmarks.forecast.ForecastRun;
 import dev.forestall.benchmarks.hotpath.HotPathRun;
 import dev.forestall.benchmarks.nab.NabRun;
 import dev.forestall.benchmarks.nezha.NezhaRun;
 import dev.forestall.benchmarks.quiet.QuietRun;
 import dev.forestall.benchmarks.quiet.ScenariosRun;
+import dev.forestall.benchmarks.spikes.SpikesRun;
 import dev.forestall.benchmarks.wire.WireRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ public final class Main {
   private static final Map<String, Run> RUNS =
       new TreeMap<>(
           Map.of(
+              "events",
+              new EventsRun(),
               "forecast",
               new ForecastRun(),
               "hotpath",
@@ -32,6 +36,8 @@ public final class Main {
               new QuietRun(),
               "scenarios",
               new ScenariosRun(),
+              "spikes",
+              new SpikesRun(),
               "wire",
               new WireRun()));
 

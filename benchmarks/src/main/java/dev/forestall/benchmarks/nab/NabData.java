@@ -13,10 +13,11 @@ import tools.jackson.databind.JsonNode;
  * Reads a folder in NAB's layout: {@code data/CATEGORY/*.csv}, {@code
  * labels/combined_windows.json}.
  */
-final class NabData {
+public final class NabData {
   private NabData() {}
 
-  static List<NabSeries> read(Path folder) throws IOException {
+  /** Reads all series; says what is missing. */
+  public static List<NabSeries> read(Path folder) throws IOException {
     Path labels = folder.resolve("labels/combined_windows.json");
     Path data = folder.resolve("data");
     if (!Files.exists(labels) || !Files.isDirectory(data)) {

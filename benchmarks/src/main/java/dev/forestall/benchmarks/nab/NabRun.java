@@ -78,7 +78,7 @@ public final class NabRun implements Main.Run {
         one.series(), Surprises.gate(one.sum(weights), SeriesDetector.THRESHOLD));
   }
 
-  private static Map<Profile, Double> scores(Tally total) {
+  static Map<Profile, Double> scores(Tally total) {
     Map<Profile, Double> scores = new LinkedHashMap<>();
     for (Profile profile : Profile.values()) {
       scores.put(profile, total.score(profile));
@@ -199,7 +199,7 @@ public final class NabRun implements Main.Run {
   private static final double GREATEST_SUM =
       6 * SeriesDetector.WEIGHTS.times(new Parts(1, 1, 1, 1, 1));
 
-  private static Map<String, Object> named(Map<Profile, Double> scores) {
+  static Map<String, Object> named(Map<Profile, Double> scores) {
     Map<String, Object> named = new LinkedHashMap<>();
     scores.forEach((profile, score) -> named.put(name(profile), score));
     return named;

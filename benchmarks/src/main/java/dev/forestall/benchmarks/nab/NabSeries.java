@@ -11,7 +11,8 @@ import java.util.List;
  * @param windows labelled windows, earliest first
  */
 @SuppressWarnings("ArrayRecordComponent") // some ten thousand values, never compared
-record NabSeries(String name, List<String> timestamps, double[] values, List<Window> windows) {
+public record NabSeries(
+    String name, List<String> timestamps, double[] values, List<Window> windows) {
   private static final double PROBATION = 0.15;
   private static final int LONGEST_COUNTED = 5_000;
 
@@ -21,12 +22,12 @@ record NabSeries(String name, List<String> timestamps, double[] values, List<Win
    * @param first its first sample
    * @param last its last sample
    */
-  record Window(int first, int last) {
-    int length() {
+  public record Window(int first, int last) {
+    public int length() {
       return last - first + 1;
     }
 
-    boolean holds(int sample) {
+    public boolean holds(int sample) {
       return sample >= first && sample <= last;
     }
   }

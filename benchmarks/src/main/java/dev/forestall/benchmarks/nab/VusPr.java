@@ -7,10 +7,11 @@ import java.util.List;
  * Volume under the surface of precision and recall (Paparrizos et al., Volume Under the Surface: a
  * New Accuracy Evaluation Measure for Time-Series Anomaly Detection, VLDB 2022): the area under the
  * precision-recall curve with labels whose ends are softened over a buffer, averaged over buffers.
+ * Thresholds are close together where few samples are above them, so that seldom points count.
  */
-final class VusPr {
+public final class VusPr {
   private static final int BUFFERS = 5;
-  private static final int THRESHOLDS = 50;
+  private static final double NEXT_THRESHOLD = 1.05;
 
   private VusPr() {}
 
@@ -21,57 +22,66 @@ final class VusPr {
    * @param windows labelled windows, at least one
    * @param longest longest buffer, in samples
    */
-  static double of(double[] score, List<NabSeries.Window> windows, int longest) {
+  public static double of(double[] score, List<NabSeries.Window> windows, int longest) {
+    int[] order = order(score);
     double volume = 0;
     for (int i = 0; i <= BUFFERS; i++) {
-      volume += area(score, windows, longest * i / BUFFERS);
+      volume += area(score, order, windows, longest * i / BUFFERS);
     }
     return volume / (BUFFERS + 1);
   }
 
-  private static double area(double[] score, List<NabSeries.Window> windows, int buffer) {
+  /** Samples by their score, greatest first. */
+  private static int[] order(double[] score) {
+    Integer[] order = new Integer[score.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Double.compare(score[b], score[a]));
+    return Arrays.stream(order).mapToInt(i -> i).toArray();
+  }
+
+  private static double area(
+      double[] score, int[] order, List<NabSeries.Window> windows, int buffer) {
     double[] label = soft(score.length, windows, buffer);
-    double labelled = Arrays.stream(label).sum();
     double hard = windows.stream().mapToInt(NabSeries.Window::length).sum();
-    double positives = (labelled + hard) / 2;
-    double[] sorted = score.clone();
-    Arrays.sort(sorted);
+    double positives = (Arrays.stream(label).sum() + hard) / 2;
+    int[] window = windows(score.length, windows, buffer);
+    boolean[] seen = new boolean[windows.size()];
+    int exist = 0;
+    double found = 0;
     double area = 0;
     double recallBefore = 0;
     double precisionBefore = 1;
-    for (int t = 1; t <= THRESHOLDS; t++) {
-      double threshold = sorted[sorted.length - Math.max(1, sorted.length * t / THRESHOLDS)];
-      double found = 0;
-      int said = 0;
-      for (int i = 0; i < score.length; i++) {
-        if (score[i] >= threshold) {
-          found += label[i];
-          said++;
-        }
+    double next = 1;
+    for (int said = 1; said <= order.length; said++) {
+      int at = order[said - 1];
+      found += label[at];
+      if (window[at] >= 0 && !seen[window[at]]) {
+        seen[window[at]] = true;
+        exist++;
       }
-      double recall = Math.min(1, found / positives) * existence(score, threshold, windows, buffer);
-      double precision = said == 0 ? 1 : found / said;
-      area += (recall - recallBefore) * (precision + precisionBefore) / 2;
-      recallBefore = recall;
-      precisionBefore = precision;
+      boolean last = said == order.length;
+      if (last || (said >= next && score[order[said]] < score[at])) {
+        double recall = Math.min(1, found / positives) * exist / windows.size();
+        double precision = found / said;
+        area += (recall - recallBefore) * (precision + precisionBefore) / 2;
+        recallBefore = recall;
+        precisionBefore = precision;
+        next = said * NEXT_THRESHOLD;
+      }
     }
     return area;
   }
 
-  private static double existence(
-      double[] score, double threshold, List<NabSeries.Window> windows, int buffer) {
-    int found = 0;
-    for (NabSeries.Window window : windows) {
-      int from = Math.max(0, window.first() - buffer / 2);
-      int to = Math.min(score.length - 1, window.last() + buffer / 2);
-      for (int i = from; i <= to; i++) {
-        if (score[i] >= threshold) {
-          found++;
-          break;
-        }
-      }
+  /** Which window a sample belongs to with half the buffer at both ends, else -1. */
+  private static int[] windows(int length, List<NabSeries.Window> windows, int buffer) {
+    int[] belongs = new int[length];
+    Arrays.fill(belongs, -1);
+    for (int k = 0; k < windows.size(); k++) {
+      int from = Math.max(0, windows.get(k).first() - buffer / 2);
+      int to = Math.min(length - 1, windows.get(k).last() + buffer / 2);
+      Arrays.fill(belongs, from, to + 1, k);
     }
-    return (double) found / windows.size();
+    return belongs;
   }
 
   private static double[] soft(int length, List<NabSeries.Window> windows, int buffer) {

@@ -121,7 +121,7 @@ record Day(
         row.whole("requests_with"));
   }
 
-  private static List<Fault> faults(Path folder) throws IOException {
+  static List<Fault> faults(Path folder) throws IOException {
     List<Fault> faults = new ArrayList<>();
     for (Csv.Row row : Csv.read(folder.resolve("faults.csv"))) {
       faults.add(

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param culprit service
  * @param type as the data names it, {@code cpu_contention} for example
  */
-record Fault(Instant onset, String culprit, String type) {
+public record Fault(Instant onset, String culprit, String type) {
   /** The kind that is right for it, as {@code Ranking.Kind} names it. */
   String kind() {
     return type.startsWith("cpu") ? "CPU" : type.startsWith("network") ? "NETWORK" : "CODE";

@@ -39,21 +39,31 @@ final class TailCalibration {
    * @param measure not negative
    */
   double surprise(long number, double measure) {
-    int bin = bin(measure);
-    double surprise = 0;
-    if (number > WARM_UP && measure > 0) {
-      int asLarge = 0;
-      for (int i = bin; i < BINS; i++) {
-        asLarge += counts[i];
-      }
-      surprise = -Math.log10((asLarge + 0.5) / (total + 1.0));
-      if (largest > 0 && measure > largest) {
-        surprise += BEYOND * Math.log10(measure / largest);
-      }
+    double surprise = of(number, measure);
+    learn(measure);
+    return surprise;
+  }
+
+  /** The same without counting it. */
+  double of(long number, double measure) {
+    if (number <= WARM_UP || !(measure > 0)) {
+      return 0;
     }
-    count(bin);
-    largest = Math.max(largest, measure);
+    int asLarge = 0;
+    for (int i = bin(measure); i < BINS; i++) {
+      asLarge += counts[i];
+    }
+    double surprise = -Math.log10((asLarge + 0.5) / (total + 1.0));
+    if (largest > 0 && measure > largest) {
+      surprise += BEYOND * Math.log10(measure / largest);
+    }
     return Surprise.clip(surprise);
+  }
+
+  /** Counts a measure. */
+  void learn(double measure) {
+    count(bin(measure));
+    largest = Math.max(largest, measure);
   }
 
   private void count(int bin) {

@@ -1,0 +1,118 @@
+package dev.forestall.detector.anomaly;
+
+/**
+ * Short spikes, of one sample and more, which the sum of {@link SeriesDetector} is too slow for.
+ * How far a value lies from the third nearest of the last 512 (distance to the k-th nearest
+ * neighbour: Ramaswamy, Rastogi and Shim, Efficient Algorithms for Mining Outliers from Large Data
+ * Sets, 2000), and the same of its difference to the median of the last 31, so that a wave does not
+ * hide it. Both are calibrated, so that what recurs surprises less and less; a measure is counted
+ * three samples late, so that a spike does not explain itself away while it lasts. What is not far
+ * from the newest values (a robust z) is no spike, however seldom it is, and what is further is
+ * more.
+ *
+ * <p>Counts samples and knows nothing of time; takes about 9 KiB, allocates nothing a sample.
+ */
+public final class SpikeDetector {
+  /** What the mean of the two surprises and the size must reach. */
+  public static final double THRESHOLD = 2.7;
+
+  private static final int FAR = 512;
+  private static final int NEAR = 31;
+  private static final int NEIGHBOUR = 3;
+  private static final int FEWEST = 20;
+  private static final int QUIET = 10;
+  private static final double FEWEST_SIGMAS = 6;
+  private static final double SIZE = 0.5;
+  private static final int LATE = 3;
+  private static final double SHARE_OF_DEVIATION = 0.1;
+  private static final double SHARE_OF_VALUE = 0.01;
+  private static final double TINY = 1e-12;
+
+  private final SortedWindow values;
+  private final SortedWindow residuals;
+  private final SortedWindow near;
+  private final TailCalibration valueTails;
+  private final TailCalibration residualTails;
+  private final double[] lateValues;
+  private final double[] lateResiduals;
+  private long count;
+  private long lastAlarm = -QUIET - 1L;
+  private double mean;
+  private double deviation;
+  private double score;
+
+  /** Knows nothing yet. */
+  public SpikeDetector() {
+    values = new SortedWindow(FAR);
+    residuals = new SortedWindow(FAR);
+    near = new SortedWindow(NEAR);
+    valueTails = new TailCalibration();
+    residualTails = new TailCalibration();
+    lateValues = new double[LATE];
+    lateResiduals = new double[LATE];
+  }
+
+  /** Knows what another one has learned. */
+  public SpikeDetector(SpikeDetector sibling) {
+    values = new SortedWindow(sibling.values);
+    residuals = new SortedWindow(sibling.residuals);
+    near = new SortedWindow(sibling.near);
+    valueTails = new TailCalibration(sibling.valueTails);
+    residualTails = new TailCalibration(sibling.residualTails);
+    lateValues = sibling.lateValues.clone();
+    lateResiduals = sibling.lateResiduals.clone();
+    count = sibling.count;
+    lastAlarm = sibling.count - 1;
+    mean = sibling.mean;
+    deviation = sibling.deviation;
+  }
+
+  /** Takes the next value in, which must be finite; returns the score, not negative. */
+  public double accept(double value) {
+    double usual = near.size() == 0 ? value : near.median();
+    double residual = value - usual;
+    score = near.size() < FEWEST ? 0 : score(value, residual, usual);
+    mean += (value - mean) / (count + 1);
+    deviation += (Math.abs(value - mean) - deviation) / (count + 1);
+    values.add(value);
+    residuals.add(residual);
+    near.add(value);
+    count++;
+    return score;
+  }
+
+  /** Whether the value just taken in is the onset of a spike; then quiet for some samples. */
+  public boolean alarm() {
+    if (score < THRESHOLD || count - 1 - lastAlarm <= QUIET) {
+      return false;
+    }
+    lastAlarm = count - 1;
+    return true;
+  }
+
+  /** The surprise of the newest value. */
+  public double score() {
+    return score;
+  }
+
+  private double score(double value, double residual, double usual) {
+    double least =
+        Math.max(SHARE_OF_DEVIATION * deviation, SHARE_OF_VALUE * Math.abs(usual)) + TINY;
+    int late = (int) (count % LATE);
+    double ofValue = distance(values, value, least);
+    double ofResidual = distance(residuals, residual, least);
+    double seldom = (valueTails.of(count, ofValue) + residualTails.of(count, ofResidual)) / 2;
+    if (count >= FEWEST + LATE) {
+      valueTails.learn(lateValues[late]);
+      residualTails.learn(lateResiduals[late]);
+    }
+    lateValues[late] = ofValue;
+    lateResiduals[late] = ofResidual;
+    double sigmas = Math.abs(residual) / Math.max(near.sigma(), least) / FEWEST_SIGMAS;
+    return (seldom + SIZE * Math.log10(1 + sigmas)) * Math.min(1, sigmas);
+  }
+
+  private static double distance(SortedWindow window, double value, double least) {
+    return window.distance(value, NEIGHBOUR) / Math.max(window.sigma(), least);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.forestall.detector.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PodDetectorTest {
+  /** CPU, latency and traffic follow a common load; memory goes its own way. */
+  private static double[] scrape(Random random, double load) {
+    return new double[] {
+      load + 0.05 * random.nextGaussian(),
+      2 * load + 0.1 * random.nextGaussian(),
+      10 * load + 0.5 * random.nextGaussian(),
+      5 + random.nextGaussian()
+    };
+  }
+
+  private static double load(Random random) {
+    return 5 + random.nextGaussian();
+  }
+
+  @Test
+  void seesOneThatLeavesTheOthers_withinItsOwnRange() {
+    int found = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      PodDetector pod = new PodDetector();
+      for (int i = 0; i < 1_000; i++) {
+        pod.accept(scrape(random, load(random)));
+        pod.alarm();
+      }
+      for (int i = 0; i < 3; i++) {
+        double[] odd = scrape(random, 3.3);
+        odd[0] = 6.7;
+        pod.accept(odd);
+        found += pod.score() > 2 ? 1 : 0;
+      }
+    }
+    assertThat(found).isGreaterThan(40);
+  }
+
+  @Test
+  void seldomFires_whenAllIsAsEver() {
+    int alarms = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      PodDetector pod = new PodDetector();
+      for (int i = 0; i < 2_000; i++) {
+        pod.accept(scrape(random, load(random)));
+        alarms += pod.alarm() ? 1 : 0;
+      }
+    }
+    assertThat(alarms).isLessThan(60);
+  }
+
+  @Test
+  void says_nothing_ofWhatIsMissing() {
+    Random random = new Random(3);
+    PodDetector pod = new PodDetector();
+    for (int i = 0; i < 500; i++) {
+      double[] scrape = scrape(random, load(random));
+      scrape[i % 4] = i % 3 == 0 ? Double.NaN : scrape[i % 4];
+      assertThat(pod.accept(scrape)).isBetween(0.0, 6.0);
+    }
+    double nothing = pod.accept(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN});
+    assertThat(nothing).isZero();
+  }
+
+  @Test
+  void staysBounded_whenValuesAreConstantOrExtreme() {
+    Random random = new Random(4);
+    PodDetector pod = new PodDetector();
+    for (int i = 0; i < 1_000; i++) {
+      double wild = (random.nextBoolean() ? 1 : -1) * Math.pow(10, random.nextInt(300));
+      assertThat(pod.accept(new double[] {7, 0, wild, i})).isBetween(0.0, 6.0);
+    }
+  }
+
+  @Test
+  void namesTheForemost() {
+    Random random = new Random(5);
+    PodDetector pod = new PodDetector();
+    for (int i = 0; i < 300; i++) {
+      pod.accept(scrape(random, load(random)));
+    }
+    double[] odd = scrape(random, 5);
+    odd[3] = 60;
+    pod.accept(odd);
+    assertThat(pod.foremost()).isEqualTo(3);
+  }
+}
