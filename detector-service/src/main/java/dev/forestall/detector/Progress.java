@@ -1,7 +1,6 @@
 package dev.forestall.detector;
 
 import dev.forestall.detector.cause.Condition.Trouble;
-import dev.forestall.detector.detect.Anomalies.Quiet;
 import dev.forestall.detector.detect.Anomaly;
 import dev.forestall.detector.detect.Slowness;
 import dev.forestall.detector.detect.Symptoms;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param troubles what is or lately was wrong
  * @param forecasts forecasts that stand or were made in a row
  * @param anomalies anomalies of the last half hour
- * @param quiet series that said something just now
  * @param incident the open incident
  * @param symptoms what is measured against what is allowed
  */
@@ -29,20 +27,12 @@ public record Progress(
     List<Trouble> troubles,
     List<Kept> forecasts,
     List<Anomaly> anomalies,
-    List<Quiet> quiet,
     OpenIncident.@Nullable Kept incident,
     Symptoms.Kept symptoms) {
   /** Nothing is under way. */
   public static final Progress NONE =
       new Progress(
-          -1,
-          Slowness.Kept.NONE,
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          null,
-          Symptoms.Kept.NONE);
+          -1, Slowness.Kept.NONE, List.of(), List.of(), List.of(), null, Symptoms.Kept.NONE);
 
   public Progress {
     slowness = slowness == null ? Slowness.Kept.NONE : slowness;
@@ -50,6 +40,5 @@ public record Progress(
     forecasts = forecasts == null ? List.of() : List.copyOf(forecasts);
     anomalies = anomalies == null ? List.of() : List.copyOf(anomalies);
     symptoms = symptoms == null ? Symptoms.Kept.NONE : symptoms;
-    quiet = quiet == null ? List.of() : List.copyOf(quiet);
   }
 }

@@ -173,7 +173,6 @@ public final class Workload {
         troubles.all(),
         forecasts.kept(),
         anomalies.lately(),
-        anomalies.quiet(evaluatedAt),
         book.kept().orElse(null),
         symptoms.kept());
   }
@@ -185,7 +184,7 @@ public final class Workload {
     symptoms.resume(before.symptoms());
     troubles.resume(before.troubles());
     forecasts.resume(before.forecasts());
-    anomalies.resume(before.anomalies(), before.quiet());
+    anomalies.resume(before.anomalies());
     if (before.incident() != null) {
       book.resume(before.incident());
     }

@@ -1,5 +1,9 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * A change of level (of rate, for a counter) or of variance: the generalised likelihood ratio of
  * one normal distribution against another one for the newest five values, the first estimated from
@@ -42,6 +46,29 @@ public final class ChangeDetector {
     lastAlarm = sibling.ring.count() - 1;
     mean = sibling.mean;
     deviation = sibling.deviation;
+  }
+
+  private ChangeDetector(Ring newest) {
+    ring = new Ring(NEWEST + BEFORE, newest);
+    tails = new TailCalibration();
+  }
+
+  /** Writes what it has learned, but for the values. */
+  void write(DataOutput out) throws IOException {
+    tails.write(out);
+    out.writeLong(lastAlarm);
+    out.writeDouble(mean);
+    out.writeDouble(deviation);
+  }
+
+  /** One that knows what was written, of a series whose newest values, as float32, are these. */
+  static ChangeDetector read(DataInput in, Ring newest) throws IOException {
+    ChangeDetector read = new ChangeDetector(newest);
+    read.tails.read(in);
+    read.lastAlarm = in.readLong();
+    read.mean = in.readDouble();
+    read.deviation = in.readDouble();
+    return read;
   }
 
   /** Takes the next value in, which must be finite; returns the surprise. */

@@ -113,11 +113,32 @@ final class PairNovelty {
     return Math.copySign(Math.log(size + Math.sqrt(size * size + 1)), x);
   }
 
+  /** Seven bits a byte, the lowest first: most cells are empty. */
+  private static void writeCount(DataOutput out, int count) throws IOException {
+    int left = count;
+    for (; left > 0x7f; left >>>= 7) {
+      out.writeByte(left | 0x80);
+    }
+    out.writeByte(left);
+  }
+
+  private static int readCount(DataInput in) throws IOException {
+    int count = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+      int read = in.readUnsignedByte();
+      count |= (read & 0x7f) << shift;
+      if (read <= 0x7f) {
+        return count;
+      }
+    }
+    throw new IOException("a count that is too large");
+  }
+
   void write(DataOutput out) throws IOException {
     for (int each : cells) {
-      out.writeInt(each);
+      writeCount(out, each);
     }
-    shaped.write(out);
+    shaped.write(out, LAID_OVER); // older ones are not looked at again
     out.writeDouble(mean);
     out.writeDouble(deviation);
     out.writeDouble(least);
@@ -127,9 +148,9 @@ final class PairNovelty {
 
   void read(DataInput in) throws IOException {
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = in.readInt();
+      cells[i] = readCount(in);
     }
-    shaped.read(in);
+    shaped.read(in, LAID_OVER);
     mean = in.readDouble();
     deviation = in.readDouble();
     least = in.readDouble();

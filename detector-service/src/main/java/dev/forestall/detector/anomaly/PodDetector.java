@@ -1,5 +1,8 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -109,6 +112,42 @@ public final class PodDetector {
       }
     }
     return most;
+  }
+
+  /** Writes all that it has learned, less than 2 KiB. */
+  public void write(DataOutput out) throws IOException {
+    for (int i = 0; i < MOST; i++) {
+      out.writeDouble(means[i]);
+      out.writeDouble(deviations[i]);
+      out.writeInt(counts[i]);
+    }
+    for (double each : covariance) {
+      out.writeDouble(each);
+    }
+    tails.write(out);
+    out.writeLong(count);
+    out.writeLong(lastAlarm);
+  }
+
+  /**
+   * One that knows what was written, and goes on as the writer would have.
+   *
+   * @throws IOException when that is not what was written
+   */
+  public static PodDetector read(DataInput in) throws IOException {
+    PodDetector read = new PodDetector();
+    for (int i = 0; i < MOST; i++) {
+      read.means[i] = in.readDouble();
+      read.deviations[i] = in.readDouble();
+      read.counts[i] = in.readInt();
+    }
+    for (int i = 0; i < read.covariance.length; i++) {
+      read.covariance[i] = in.readDouble();
+    }
+    read.tails.read(in);
+    read.count = in.readLong();
+    read.lastAlarm = in.readLong();
+    return read;
   }
 
   /** Deviation, compressed so that one wild series does not drown the others; then learns. */

@@ -1,5 +1,9 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Which onsets were to be expected: one that follows three of the last five at the same distance in
  * time, and is not much larger. So an hourly or daily job fires three times and then no more,
@@ -46,6 +50,26 @@ final class Recurrence {
     sizes[count % KEPT] = (float) size;
     count++;
     return expected;
+  }
+
+  /** How many there were, then those that are kept, oldest first. */
+  void write(DataOutput out) throws IOException {
+    out.writeInt(count);
+    for (int i = Math.max(0, count - KEPT); i < count; i++) {
+      out.writeLong(times[i % KEPT]);
+      out.writeFloat(sizes[i % KEPT]);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    count = in.readInt();
+    if (count < 0) {
+      throw new IOException("a negative count");
+    }
+    for (int i = Math.max(0, count - KEPT); i < count; i++) {
+      times[i % KEPT] = in.readLong();
+      sizes[i % KEPT] = in.readFloat();
+    }
   }
 
   private boolean recurs(long at, long period, double size) {

@@ -19,6 +19,15 @@ final class Ring {
     count = other.count;
   }
 
+  /** The newest values of a longer ring of the same series, to go on from apart. */
+  Ring(int capacity, Ring longer) {
+    this(capacity);
+    count = Math.max(0, longer.count - capacity);
+    while (count < longer.count) {
+      add(longer.get(count));
+    }
+  }
+
   void add(double value) {
     values[(int) (count % values.length)] = (float) value;
     count++;
@@ -51,19 +60,29 @@ final class Ring {
 
   /** Its count, then the values that are still there, oldest first. */
   void write(DataOutput out) throws IOException {
-    out.writeLong(count);
-    for (long number = oldest(); number < count; number++) {
-      out.writeFloat(values[slot(number)]);
-    }
+    write(out, values.length);
   }
 
   /** Takes in what was written; this must be empty. */
   void read(DataInput in) throws IOException {
+    read(in, values.length);
+  }
+
+  /** The same for no more than so many of the newest. */
+  void write(DataOutput out, int most) throws IOException {
+    out.writeLong(count);
+    for (long number = Math.max(oldest(), count - most); number < count; number++) {
+      out.writeFloat(values[slot(number)]);
+    }
+  }
+
+  /** Takes in what was written of no more than so many. */
+  void read(DataInput in, int most) throws IOException {
     count = in.readLong();
     if (count < 0) {
       throw new IOException("a negative count");
     }
-    for (long number = oldest(); number < count; number++) {
+    for (long number = Math.max(oldest(), count - most); number < count; number++) {
       values[slot(number)] = in.readFloat();
     }
   }

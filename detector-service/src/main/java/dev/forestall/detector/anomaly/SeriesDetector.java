@@ -128,6 +128,11 @@ public final class SeriesDetector {
     return ring.count();
   }
 
+  /** The newest values, as float32. */
+  Ring ring() {
+    return ring;
+  }
+
   /** Writes all that it has learned, at most 16 KiB. */
   public void write(DataOutput out) throws IOException {
     ring.write(out);

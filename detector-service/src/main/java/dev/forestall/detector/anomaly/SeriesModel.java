@@ -1,17 +1,22 @@
 package dev.forestall.detector.anomaly;
 
 import dev.forestall.detector.anomaly.Onset.Kind;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * All that looks at one series: the sum of {@link SeriesDetector}, spikes and changes beside it
  * with thresholds of their own, and what is known to recur. At most one onset in five minutes,
- * unless a clearly stronger one follows. Takes about 27 KiB and allocates only for an onset.
+ * unless one follows that is clearly stronger or twice as far from the mean. Takes about 27 KiB and
+ * allocates only for an onset.
  */
 public final class SeriesModel {
   private static final long QUIET_MILLIS = Duration.ofMinutes(5).toMillis();
   private static final double STRONGER = 1.25;
+  private static final double LARGER = 2;
 
   private final SeriesDetector sum;
   private final SpikeDetector spikes;
@@ -19,6 +24,7 @@ public final class SeriesModel {
   private final Recurrence recurrence;
   private long quietUntil = Long.MIN_VALUE;
   private double lastShare;
+  private double lastSize;
 
   /** Knows nothing yet. */
   public SeriesModel() {
@@ -26,6 +32,14 @@ public final class SeriesModel {
     spikes = new SpikeDetector();
     changes = new ChangeDetector();
     recurrence = new Recurrence();
+  }
+
+  private SeriesModel(
+      SeriesDetector sum, SpikeDetector spikes, ChangeDetector changes, Recurrence recurrence) {
+    this.sum = sum;
+    this.spikes = spikes;
+    this.changes = changes;
+    this.recurrence = recurrence;
   }
 
   private SeriesModel(SeriesModel sibling) {
@@ -40,25 +54,53 @@ public final class SeriesModel {
     return new SeriesModel(this);
   }
 
+  /** Writes all that it has learned, at most 16 KiB. */
+  public void write(DataOutput out) throws IOException {
+    sum.write(out);
+    spikes.write(out);
+    changes.write(out);
+    recurrence.write(out);
+    out.writeLong(quietUntil);
+    out.writeDouble(lastShare);
+    out.writeDouble(lastSize);
+  }
+
+  /**
+   * One that knows what was written, and goes on as the writer would have.
+   *
+   * @throws IOException when that is not what was written
+   */
+  public static SeriesModel read(DataInput in) throws IOException {
+    SeriesDetector sum = SeriesDetector.read(in);
+    SpikeDetector spikes = SpikeDetector.read(in, sum.ring());
+    ChangeDetector changes = ChangeDetector.read(in, sum.ring());
+    SeriesModel read = new SeriesModel(sum, spikes, changes, new Recurrence());
+    read.recurrence.read(in);
+    read.quietUntil = in.readLong();
+    read.lastShare = in.readDouble();
+    read.lastSize = in.readDouble();
+    return read;
+  }
+
   /** Values seen. */
   public long learned() {
     return sum.count();
   }
 
   /**
-   * Takes the next value in; what is no finite number is passed over.
+   * Takes the next value in; what is no finite float32 is passed over.
    *
    * @param at its time, milliseconds, later than all before
    * @return the onset of something, if it is one and was not to be expected
    */
   public Optional<Onset> accept(long at, double value) {
-    if (!Double.isFinite(value)) {
+    if (!Float.isFinite((float) value)) {
       return Optional.empty();
     }
     double usual = sum.mean();
     sum.accept(value);
-    spikes.accept(value);
-    changes.accept(value);
+    spikes.accept((float) value); // as the ring keeps it: they are read back from there
+    changes.accept((float) value);
     boolean summed = sum.alarm();
     boolean spiked = spikes.alarm();
     boolean changed = changes.alarm();
@@ -67,12 +109,14 @@ public final class SeriesModel {
     }
     Onset onset = strongest(summed, spiked, changed, value >= usual);
     double share = onset.score() / onset.threshold();
-    boolean expected = recurrence.expected(at, Math.abs(value - usual));
-    if (at < quietUntil && share < STRONGER * lastShare) {
+    double size = Math.abs(value - usual);
+    boolean expected = recurrence.expected(at, size);
+    if (at < quietUntil && share < STRONGER * lastShare && size < LARGER * lastSize) {
       return Optional.empty();
     }
     quietUntil = at + QUIET_MILLIS;
     lastShare = share;
+    lastSize = size;
     return expected ? Optional.empty() : Optional.of(onset);
   }
 

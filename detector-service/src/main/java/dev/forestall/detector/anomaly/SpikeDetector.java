@@ -1,5 +1,9 @@
 package dev.forestall.detector.anomaly;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Short spikes, of one sample and more, which the sum of {@link SeriesDetector} is too slow for.
  * How far a value lies from the third nearest of the last 512 (distance to the k-th nearest
@@ -93,6 +97,47 @@ public final class SpikeDetector {
   /** The surprise of the newest value. */
   public double score() {
     return score;
+  }
+
+  /** Writes what it has learned, but for the values. */
+  void write(DataOutput out) throws IOException {
+    valueTails.write(out);
+    residualTails.write(out);
+    for (int i = 0; i < LATE; i++) {
+      out.writeDouble(lateValues[i]);
+      out.writeDouble(lateResiduals[i]);
+    }
+    out.writeLong(lastAlarm);
+    out.writeDouble(mean);
+    out.writeDouble(deviation);
+  }
+
+  /** One that knows what was written, of a series whose newest values, as float32, are these. */
+  static SpikeDetector read(DataInput in, Ring newest) throws IOException {
+    SpikeDetector read = new SpikeDetector();
+    read.valueTails.read(in);
+    read.residualTails.read(in);
+    for (int i = 0; i < LATE; i++) {
+      read.lateValues[i] = in.readDouble();
+      read.lateResiduals[i] = in.readDouble();
+    }
+    read.lastAlarm = in.readLong();
+    read.mean = in.readDouble();
+    read.deviation = in.readDouble();
+    read.fill(newest);
+    return read;
+  }
+
+  private void fill(Ring newest) {
+    count = newest.count();
+    for (long i = Math.max(0, count - FAR - NEAR); i < count; i++) {
+      double value = newest.get(i);
+      if (i >= count - FAR) {
+        values.add(value);
+        residuals.add(near.size() == 0 ? 0 : value - near.median());
+      }
+      near.add(value);
+    }
   }
 
   private double score(double value, double residual, double usual) {

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * Looks at every series of a workload as its samples come, in order of time. What it says is
@@ -28,8 +28,11 @@ public final class Anomalies {
   private static final long SILENT_MILLIS = Duration.ofMinutes(10).toMillis();
   private static final long KEPT_MILLIS = Duration.ofMinutes(30).toMillis();
 
-  private final Map<String, Map<SeriesKey, SeriesWatch>> byPod = new HashMap<>();
-  private final Map<SeriesKey, SeriesWatch> heritage = new HashMap<>();
+  private static final long SAME_MILLIS = Duration.ofMinutes(1).toMillis();
+  private static final int MOST_KEPT = 200;
+
+  private final Map<String, PodWatch> byPod = new TreeMap<>();
+  private PodWatch heritage = new PodWatch();
   private final Deque<Anomaly> lately = new ArrayDeque<>();
 
   private record Series(String uid, SeriesKey key) {}
@@ -40,13 +43,32 @@ public final class Anomalies {
     for (PodWindow window : windows) {
       known.add(window.uid());
       if (window.newest() >= at - SILENT_MILLIS) {
-        for (SeriesKey key : window.keys()) {
-          watch(window.uid(), key).look(window, key, at).ifPresent(lately::add);
-        }
+        look(window, at);
       }
     }
     bequeath(known);
     lately.removeIf(a -> a.at().toEpochMilli() < at - KEPT_MILLIS);
+    while (lately.size() > MOST_KEPT) {
+      lately.removeFirst();
+    }
+  }
+
+  private void look(PodWindow window, long at) {
+    for (SeriesKey key : window.keys()) {
+      watch(window.uid(), key);
+    }
+    PodWatch watch = byPod.get(window.uid());
+    if (watch != null) {
+      lately.addAll(watch.look(window, at));
+      watch.together().look(window, at).filter(this::isNew).ifPresent(lately::add);
+    }
+  }
+
+  /** What a series of the pod showed for itself just now needs not be said of them together. */
+  private boolean isNew(Anomaly together) {
+    return lately.stream()
+        .filter(a -> a.pod().equals(together.pod()))
+        .noneMatch(a -> Duration.between(a.at(), together.at()).abs().toMillis() <= SAME_MILLIS);
   }
 
   /**
@@ -55,7 +77,8 @@ public final class Anomalies {
    */
   public void catchUp(Collection<PodWindow> windows, long at) {
     Set<Series> begun = new HashSet<>();
-    byPod.forEach((uid, watches) -> watches.keySet().forEach(k -> begun.add(new Series(uid, k))));
+    Set<String> pods = Set.copyOf(byPod.keySet());
+    byPod.forEach((uid, watch) -> watch.keys().forEach(k -> begun.add(new Series(uid, k))));
     for (boolean kept : new boolean[] {true, false}) {
       for (PodWindow window : windows) {
         for (SeriesKey key : window.keys()) {
@@ -63,6 +86,10 @@ public final class Anomalies {
               && !window.between(key, Long.MIN_VALUE, at).isEmpty()) {
             watch(window.uid(), key).catchUp(window, key, at);
           }
+        }
+        PodWatch watch = byPod.get(window.uid());
+        if (watch != null && pods.contains(window.uid()) == kept) {
+          watch.together().catchUp(window, at);
         }
       }
     }
@@ -78,101 +105,75 @@ public final class Anomalies {
   /** The most samples that any of these pods' series has taught. */
   public long learned(Collection<PodWindow> windows) {
     return windows.stream()
-        .flatMap(w -> byPod.getOrDefault(w.uid(), Map.of()).values().stream())
-        .mapToLong(SeriesWatch::learned)
+        .flatMap(w -> Optional.ofNullable(byPod.get(w.uid())).stream())
+        .mapToLong(PodWatch::learned)
         .max()
         .orElse(0);
   }
 
+  /** Pods that are there. */
+  int pods() {
+    return byPod.size();
+  }
+
   private void bequeath(Set<String> known) {
-    for (Map.Entry<String, Map<SeriesKey, SeriesWatch>> pod : byPod.entrySet()) {
-      if (!known.contains(pod.getKey())) {
-        pod.getValue().forEach((key, watch) -> heritage.merge(key, watch, Anomalies::wiser));
+    byPod.forEach((uid, watch) -> {
+      if (!known.contains(uid)) {
+        heritage.inherit(watch);
       }
-    }
+    });
     byPod.keySet().retainAll(known);
   }
 
-  private static SeriesWatch wiser(SeriesWatch one, SeriesWatch other) {
-    return other.learned() >= one.learned() ? other : one;
-  }
-
   private SeriesWatch watch(String uid, SeriesKey key) {
-    Map<SeriesKey, SeriesWatch> own = byPod.computeIfAbsent(uid, u -> new HashMap<>());
-    SeriesWatch known = own.get(key);
-    if (known == null) {
-      known = mostLearned(key);
-      own.put(key, known);
+    PodWatch pod = byPod.get(uid);
+    if (pod == null) {
+      pod = new PodWatch(mostLearned(Comparator.comparingLong(PodWatch::learnedTogether)));
+      byPod.put(uid, pod);
     }
-    return known;
+    Optional<SeriesWatch> known = pod.of(key);
+    return known.isPresent() ? known.get() : pod.begin(key, begun(key));
   }
 
-  private SeriesWatch mostLearned(SeriesKey key) {
-    SeriesWatch most = heritage.get(key);
-    for (Map<SeriesKey, SeriesWatch> of : byPod.values()) {
-      SeriesWatch sibling = of.get(key);
-      if (sibling != null && (most == null || sibling.learned() > most.learned())) {
-        most = sibling;
-      }
+  private SeriesWatch begun(SeriesKey key) {
+    return mostLearned(
+            Comparator.comparingLong(p -> p.of(key).map(SeriesWatch::learned).orElse(-1L)))
+        .of(key)
+        .map(SeriesWatch::new)
+        .orElseGet(SeriesWatch::new);
+  }
+
+  private PodWatch mostLearned(Comparator<PodWatch> by) {
+    PodWatch most = heritage;
+    for (PodWatch pod : byPod.values()) {
+      most = by.compare(pod, most) > 0 ? pod : most;
     }
-    return most == null ? new SeriesWatch() : new SeriesWatch(most);
+    return most;
   }
 
   /** Goes on from what another one learned of the same pods, where that is more. */
   public void adopt(Anomalies past) {
-    past.byPod.forEach((uid, watches) ->
-        watches.forEach((key, watch) -> {
-          Map<SeriesKey, SeriesWatch> own = byPod.computeIfAbsent(uid, u -> new HashMap<>());
-          SeriesWatch known = own.get(key);
-          if (known == null || known.learned() < watch.learned()) {
-            own.put(key, watch);
-          }
-        }));
+    past.byPod.forEach(
+        (uid, watch) -> byPod.computeIfAbsent(uid, u -> new PodWatch()).adopt(watch));
   }
 
   // --- for the store
-
-  /**
-   * A series that is not looked at for spikes for a while.
-   *
-   * @param uid UID of the pod
-   * @param container container
-   * @param metric metric
-   * @param until till when, milliseconds
-   */
-  public record Quiet(String uid, String container, String metric, long until) {}
 
   /** What was said lately. */
   public List<Anomaly> lately() {
     return List.copyOf(lately);
   }
 
-  /** The series that are quiet at that time. */
-  public List<Quiet> quiet(long at) {
-    List<Quiet> quiet = new ArrayList<>();
-    byPod.forEach((uid, watches) ->
-        watches.forEach((key, watch) -> {
-          if (watch.quietUntil() > at) {
-            quiet.add(new Quiet(uid, key.container(), key.metric(), watch.quietUntil()));
-          }
-        }));
-    return quiet;
-  }
-
   /** Goes on from what was said before a restart. */
-  public void resume(List<Anomaly> said, List<Quiet> quiet) {
+  public void resume(List<Anomaly> said) {
     lately.addAll(said);
-    for (Quiet one : quiet) {
-      watch(one.uid(), new SeriesKey(one.container(), one.metric())).quietUntil(one.until());
-    }
   }
 
   /** What was learned of that pod, or of those that are gone ({@link #HERITAGE}). */
   public Optional<byte[]> model(String uid) {
-    Map<SeriesKey, SeriesWatch> watches = watches(uid);
-    return watches == null || watches.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ModelCodec.write(watches));
+    return Optional.ofNullable(uid.equals(HERITAGE) ? heritage : byPod.get(uid))
+        .filter(watch -> !watch.isEmpty())
+        .map(ModelCodec::write);
   }
 
   /**
@@ -182,12 +183,11 @@ public final class Anomalies {
    *     taken in
    */
   public void restore(String uid, byte[] model) throws IOException {
-    Map<SeriesKey, SeriesWatch> read = ModelCodec.read(model);
-    (uid.equals(HERITAGE) ? heritage : byPod.computeIfAbsent(uid, u -> new HashMap<>()))
-        .putAll(read);
-  }
-
-  private @Nullable Map<SeriesKey, SeriesWatch> watches(String uid) {
-    return uid.equals(HERITAGE) ? heritage : byPod.get(uid);
+    PodWatch read = ModelCodec.read(model);
+    if (uid.equals(HERITAGE)) {
+      heritage = read;
+    } else {
+      byPod.put(uid, read);
+    }
   }
 }

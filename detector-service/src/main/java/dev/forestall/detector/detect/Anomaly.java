@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param container container
  * @param metric metric
  * @param strength 0 to 1: 1 is as much as can be told
- * @param what what it did, for a sentence ("rose by 8 of its usual deviations")
+ * @param what what it did, for a sentence ("spiked up")
  */
 public record Anomaly(
     Instant at, String pod, String container, String metric, double strength, String what) {}

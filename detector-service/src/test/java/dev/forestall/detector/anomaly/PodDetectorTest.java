@@ -2,6 +2,11 @@ package dev.forestall.detector.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +93,31 @@ class PodDetectorTest {
     odd[3] = 60;
     pod.accept(odd);
     assertThat(pod.foremost()).isEqualTo(3);
+  }
+
+  @Test
+  void goesOnAsTheWriter_whenReadBack() throws IOException {
+    Random random = new Random(12);
+    PodDetector steady = new PodDetector();
+    for (int i = 0; i < 300; i++) {
+      steady.accept(scrape(random, load(random)));
+      steady.alarm();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    steady.write(new DataOutputStream(bytes));
+    assertThat(bytes.size()).isLessThan(2 * 1024);
+    PodDetector read =
+        PodDetector.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    int alarms = 0;
+    for (int i = 0; i < 2_000; i++) {
+      double[] scrape = scrape(random, load(random));
+      scrape[1] += i % 700 == 699 ? i / 20.0 : 0;
+      assertThat(read.accept(scrape)).isEqualTo(steady.accept(scrape));
+      boolean alarm = steady.alarm();
+      assertThat(read.alarm()).isEqualTo(alarm);
+      alarms += alarm ? 1 : 0;
+    }
+    assertThat(alarms).isPositive();
+    assertThat(read.foremost()).isEqualTo(steady.foremost());
   }
 }

@@ -2,6 +2,11 @@ package dev.forestall.detector.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -248,5 +253,35 @@ class SeriesModelTest {
       Optional<Onset> onset = model.accept(i * SCRAPE_MILLIS, value);
       onset.ifPresent(o -> assertThat(o.strength()).isBetween(0.5, 1.0));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 31, 32, 100, 511, 513, 545, 1_024, 2_101, 5_000})
+  void goesOnAsTheWriter_whenReadBackAnywhere(int samples) throws IOException {
+    Random random = new Random(samples);
+    IntToDoubleFunction wild =
+        i -> 100 * Math.exp(random.nextGaussian() * (random.nextInt(40) == 0 ? 2 : 0.05));
+    SeriesModel steady = new SeriesModel();
+    onsets(steady, samples, wild);
+    byte[] written = bytes(steady);
+    assertThat(written.length).isLessThanOrEqualTo(16 * 1024);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(written));
+    SeriesModel read = SeriesModel.read(in);
+    assertThat(in.read()).isEqualTo(-1);
+    int found = 0;
+    for (int i = samples; i < samples + 3_000; i++) {
+      double value = wild.applyAsDouble(i);
+      Optional<Onset> onset = steady.accept(i * SCRAPE_MILLIS, value);
+      found += onset.isPresent() ? 1 : 0;
+      assertThat(read.accept(i * SCRAPE_MILLIS, value)).isEqualTo(onset);
+    }
+    assertThat(found).isPositive();
+    assertThat(bytes(read)).isEqualTo(bytes(steady));
+  }
+
+  private static byte[] bytes(SeriesModel model) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    model.write(new DataOutputStream(bytes));
+    return bytes.toByteArray();
   }
 }
