@@ -140,7 +140,7 @@ public final class Playbook implements Diagnostician {
     if (other.isPresent()) {
       return "%s The culprit is %s (%s)%s"
           .formatted(
-              evidence.opened().summary(),
+              ended(evidence.opened().summary()),
               other.get().subject().displayName(),
               words(other.get().kind()),
               change.map(c -> ", after a rollout: " + ended(c.summary())).orElse("."));
