@@ -74,7 +74,7 @@ public final class Judge {
     if (!worse.isEmpty()) {
       return new Judgement(Verdict.WORSE, worse);
     }
-    List<String> missing = missing(effect, trends, kind);
+    List<String> missing = missing(effect, trends, kind, forecast != null);
     if (!missing.isEmpty()) {
       return new Judgement(Verdict.INSUFFICIENT_DATA, missing);
     }
@@ -156,8 +156,10 @@ public final class Judge {
   }
 
   private static List<String> missing(
-      EffectObserved effect, List<TrendComparison> trends, FaultKind kind) {
-    if (FaultKinds.isTrend(kind) && trends.isEmpty()) {
+      EffectObserved effect, List<TrendComparison> trends, FaultKind kind, boolean foretold) {
+    // a processor that was at its quota before anybody foretold it has no slope: its absence counts
+    boolean sloped = FaultKinds.isTrend(kind) && (foretold || kind != FaultKind.CPU_SATURATION);
+    if (sloped && trends.isEmpty()) {
       return List.of("No slope could be compared.");
     }
     if ((kind == FaultKind.ERROR_RATE || kind == FaultKind.LATENCY)

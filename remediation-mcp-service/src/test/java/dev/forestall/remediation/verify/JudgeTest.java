@@ -6,12 +6,14 @@ import dev.forestall.model.incident.EffectObserved;
 import dev.forestall.model.incident.EffectObserved.Slope;
 import dev.forestall.model.incident.Fact;
 import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.remediation.Verdict;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.testing.Incidents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -90,6 +92,19 @@ class JudgeTest {
     assertThat(crash(effect(CRASH, true, List.of(), 2, 1), HEALTHY)).isEqualTo(Verdict.UNCHANGED);
     assertThat(crash(effect(CRASH, true, List.of(), 2, 2), new ObjectHealth(false, true, 2, 2)))
         .isEqualTo(Verdict.UNCHANGED);
+  }
+
+  @Test
+  void judgesASaturationByItsAbsence_whenNobodyForetoldIt() {
+    assertThat(saturation(effect(CRASH, true, List.of(), 2, 2), null)).isEqualTo(Verdict.IMPROVED);
+    assertThat(saturation(effect(CRASH, true, CRASH.facts(), 2, 2), null))
+        .isEqualTo(Verdict.UNCHANGED);
+    assertThat(saturation(effect(CRASH, true, List.of(), 2, 2), LEAK.forecast()))
+        .isEqualTo(Verdict.INSUFFICIENT_DATA);
+  }
+
+  private static Verdict saturation(EffectObserved effect, @Nullable Forecast forecast) {
+    return Judge.judge(effect, Optional.of(HEALTHY), FaultKind.CPU_SATURATION, forecast).verdict();
   }
 
   private static Verdict leak(EffectObserved effect, ObjectHealth health) {
