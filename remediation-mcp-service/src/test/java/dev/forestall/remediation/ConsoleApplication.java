@@ -174,6 +174,10 @@ final class ConsoleApplication implements AutoCloseable {
             calls(front, behind),
             false,
             e.culpritRevisions()));
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> !doors().incident(ROOT, errors.id()).proposals().isEmpty());
     return errors;
   }
 
