@@ -28,13 +28,36 @@ import dev.forestall.model.incident.RevisionHealth;
 import dev.forestall.model.incident.Severity;
 import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.lesson.Lesson;
+import dev.forestall.model.remediation.ActionApproved;
+import dev.forestall.model.remediation.ActionDenied;
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionFailed;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.ActionRejected;
+import dev.forestall.model.remediation.ActionRequested;
+import dev.forestall.model.remediation.ActionUndone;
+import dev.forestall.model.remediation.AutomationPaused;
+import dev.forestall.model.remediation.AutomationResumed;
+import dev.forestall.model.remediation.Candidate;
+import dev.forestall.model.remediation.DiagnosisMade;
+import dev.forestall.model.remediation.Escalated;
+import dev.forestall.model.remediation.ExecutionStarted;
+import dev.forestall.model.remediation.FeedbackGiven;
 import dev.forestall.model.remediation.FieldChange;
+import dev.forestall.model.remediation.IncidentGrouped;
+import dev.forestall.model.remediation.Judgement;
 import dev.forestall.model.remediation.Mode;
+import dev.forestall.model.remediation.ProposalExpired;
 import dev.forestall.model.remediation.ProposalId;
+import dev.forestall.model.remediation.ProposalStale;
 import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.model.remediation.RequestRefused;
 import dev.forestall.model.remediation.Target;
+import dev.forestall.model.remediation.UndoFailed;
+import dev.forestall.model.remediation.Usage;
 import dev.forestall.model.remediation.Verdict;
+import dev.forestall.model.remediation.VerdictReached;
 import dev.forestall.model.workload.ContainerState;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.PodState;
@@ -328,7 +351,7 @@ final class Examples {
 
   static List<RemediationEvent> remediationEvents() {
     return List.of(
-        new RemediationEvent.DiagnosisMade(
+        new DiagnosisMade(
             step(1, "diagnosed"),
             INCIDENT,
             CART,
@@ -340,12 +363,12 @@ final class Examples {
             "cart:2 leaks memory since its rollout",
             List.of("the slope began with the rollout"),
             0.8,
-            List.of(new RemediationEvent.Candidate(ROLLBACK, "the leak began with this revision")),
-            new RemediationEvent.Usage("small-model", 1, 812, 96, 1_250),
+            List.of(new Candidate(ROLLBACK, "the leak began with this revision")),
+            new Usage("small-model", 1, 812, 96, 1_250),
             "the model named an action that is not in the catalogue",
             INCIDENT.value() + "/0/requested-1",
             Subject.deployment("prod", "shop", "price")),
-        new RemediationEvent.ActionProposed(
+        new ActionProposed(
             step(1, "proposed"),
             INCIDENT,
             CART,
@@ -361,7 +384,7 @@ final class Examples {
             at(2_411),
             "the leak began with this revision; a person must approve",
             "agent"),
-        new RemediationEvent.ActionDenied(
+        new ActionDenied(
             step(1, "denied"),
             INCIDENT,
             CART,
@@ -369,7 +392,7 @@ final class Examples {
             PROPOSAL,
             "PROTECTED_NAMESPACE",
             "kube-system is protected; act by hand"),
-        new RemediationEvent.ActionApproved(
+        new ActionApproved(
             step(1, "approved"),
             INCIDENT,
             CART,
@@ -378,19 +401,18 @@ final class Examples {
             "ann",
             "d41d8cd98f00b204",
             "it began with the rollout"),
-        new RemediationEvent.ActionRejected(
+        new ActionRejected(
             step(1, "rejected"), INCIDENT, CART, at(700), PROPOSAL, "ann", "a release is running"),
-        new RemediationEvent.ProposalStale(
+        new ProposalStale(
             step(1, "stale"), INCIDENT, CART, at(700), PROPOSAL, "the template has changed since"),
-        new RemediationEvent.ProposalExpired(
-            step(1, "expired"), INCIDENT, CART, at(2_411), PROPOSAL),
-        new RemediationEvent.ExecutionStarted(
+        new ProposalExpired(step(1, "expired"), INCIDENT, CART, at(2_411), PROPOSAL),
+        new ExecutionStarted(
             step(1, "started"), INCIDENT, CART, at(701), PROPOSAL, ROLLBACK, changes()),
-        new RemediationEvent.ActionExecuted(
+        new ActionExecuted(
             step(1, "executed"), INCIDENT, CART, at(702), PROPOSAL, ROLLBACK, "9001"),
-        new RemediationEvent.ActionFailed(
+        new ActionFailed(
             step(1, "failed"), INCIDENT, CART, at(702), PROPOSAL, "403", "grant patch on cart"),
-        new RemediationEvent.VerdictReached(
+        new VerdictReached(
             step(1, "verdict"),
             INCIDENT,
             CART,
@@ -401,30 +423,29 @@ final class Examples {
             "playbook",
             Verdict.IMPROVED,
             List.of("the slope fell from 76 kB/s to 0 at equal pod age")),
-        new RemediationEvent.ActionUndone(
+        new ActionUndone(
             step(1, "undone"), INCIDENT, CART, at(1_302), PROPOSAL, "9002", "it made errors worse"),
-        new RemediationEvent.UndoFailed(
+        new UndoFailed(
             step(1, "undo-failed"),
             INCIDENT,
             CART,
             at(1_302),
             PROPOSAL,
             "the template is no longer ours"),
-        new RemediationEvent.Escalated(
+        new Escalated(
             step(1, "escalated"), INCIDENT, CART, at(1_303), "no revision was seen healthy"),
-        new RemediationEvent.AutomationPaused(
+        new AutomationPaused(
             "pause-1", Subject.ofCluster("prod"), at(1_400), "ann", "a release is running"),
-        new RemediationEvent.AutomationResumed(
-            "resume-1", Subject.ofCluster("prod"), at(1_500), "ann"),
-        new RemediationEvent.FeedbackGiven(
+        new AutomationResumed("resume-1", Subject.ofCluster("prod"), at(1_500), "ann"),
+        new FeedbackGiven(
             step(0, "feedback-1"),
             INCIDENT,
             CART,
             at(2_000),
             "ann",
-            RemediationEvent.Judgement.USEFUL,
+            Judgement.USEFUL,
             "found it before the users did"),
-        new RemediationEvent.ActionRequested(
+        new ActionRequested(
             step(0, "requested-1"),
             INCIDENT,
             CART,
@@ -432,7 +453,7 @@ final class Examples {
             "agent",
             new RemediationAction.Restart(TARGET),
             "a restart has helped before"),
-        new RemediationEvent.RequestRefused(
+        new RequestRefused(
             "automation/prod/refused-1",
             Subject.ofCluster("prod"),
             at(2_110),
@@ -441,7 +462,7 @@ final class Examples {
             "approve " + PROPOSAL.value(),
             "OWN_PROPOSAL",
             "agent asked for this action: somebody else must approve it."),
-        new RemediationEvent.IncidentGrouped(
+        new IncidentGrouped(
             step(0, "grouped-5e1f"),
             INCIDENT,
             CART,

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.forestall.model.Topics;
 import dev.forestall.model.event.Heartbeat;
-import dev.forestall.model.remediation.RemediationEvent.AutomationPaused;
+import dev.forestall.model.remediation.AutomationPaused;
 import dev.forestall.model.workload.Subject;
 import java.time.Duration;
 import java.time.Instant;

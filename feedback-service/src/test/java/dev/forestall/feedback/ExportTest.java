@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestall.feedback.record.Ledger;
 import dev.forestall.model.incident.IncidentResolved.Outcome;
-import dev.forestall.model.remediation.RemediationEvent.Judgement;
+import dev.forestall.model.remediation.Judgement;
 import dev.forestall.model.remediation.Verdict;
 import dev.forestall.model.wire.Wire;
 import java.io.ByteArrayOutputStream;

@@ -2,7 +2,7 @@ package dev.forestall.remediation;
 
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Suspect;
-import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
+import dev.forestall.model.remediation.DiagnosisMade;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.diagnose.FaultKinds;
 import dev.forestall.remediation.incident.Attempt;

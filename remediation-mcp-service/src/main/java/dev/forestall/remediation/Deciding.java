@@ -1,11 +1,11 @@
 package dev.forestall.remediation;
 
+import dev.forestall.model.remediation.ActionApproved;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.ActionRejected;
 import dev.forestall.model.remediation.Mode;
+import dev.forestall.model.remediation.ProposalExpired;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.ActionApproved;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.ActionRejected;
-import dev.forestall.model.remediation.RemediationEvent.ProposalExpired;
 import dev.forestall.remediation.guard.ActionGuard;
 import dev.forestall.remediation.guard.GuardDecision;
 import dev.forestall.remediation.guard.GuardRequest.Purpose;

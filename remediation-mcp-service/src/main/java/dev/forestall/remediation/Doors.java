@@ -1,15 +1,15 @@
 package dev.forestall.remediation;
 
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.remediation.ActionRequested;
+import dev.forestall.model.remediation.AutomationPaused;
+import dev.forestall.model.remediation.AutomationResumed;
+import dev.forestall.model.remediation.FeedbackGiven;
+import dev.forestall.model.remediation.Judgement;
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
-import dev.forestall.model.remediation.RemediationEvent.AutomationPaused;
-import dev.forestall.model.remediation.RemediationEvent.AutomationResumed;
-import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
-import dev.forestall.model.remediation.RemediationEvent.Judgement;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.cluster.ClusterUnavailableException;

@@ -1,11 +1,11 @@
 package dev.forestall.remediation;
 
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionFailed;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.ExecutionStarted;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
-import dev.forestall.model.remediation.RemediationEvent.ActionFailed;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
 import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.execute.Executor;
 import dev.forestall.remediation.execute.Planning;

@@ -1,9 +1,9 @@
 package dev.forestall.remediation;
 
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.remediation.IncidentGrouped;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.IncidentGrouped;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.guard.GuardPolicy;
 import dev.forestall.remediation.incident.Incident;

@@ -1,15 +1,22 @@
 package dev.forestall.remediation;
 
+import dev.forestall.model.remediation.ActionDenied;
+import dev.forestall.model.remediation.ActionFailed;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.ActionRejected;
+import dev.forestall.model.remediation.ActionRequested;
+import dev.forestall.model.remediation.ActionUndone;
+import dev.forestall.model.remediation.AutomationPaused;
+import dev.forestall.model.remediation.AutomationResumed;
+import dev.forestall.model.remediation.DiagnosisMade;
+import dev.forestall.model.remediation.Escalated;
+import dev.forestall.model.remediation.FeedbackGiven;
+import dev.forestall.model.remediation.IncidentGrouped;
+import dev.forestall.model.remediation.ProposalStale;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.ActionDenied;
-import dev.forestall.model.remediation.RemediationEvent.ActionFailed;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.ActionRejected;
-import dev.forestall.model.remediation.RemediationEvent.ActionUndone;
-import dev.forestall.model.remediation.RemediationEvent.Escalated;
-import dev.forestall.model.remediation.RemediationEvent.ProposalStale;
-import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
+import dev.forestall.model.remediation.RequestRefused;
+import dev.forestall.model.remediation.UndoFailed;
+import dev.forestall.model.remediation.VerdictReached;
 import dev.forestall.remediation.incident.Incident;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -56,20 +63,20 @@ final class Journal {
       case UndoFailed e -> " " + e.proposalId() + ": " + e.sentence();
       case Escalated e -> ": " + e.reason();
       case RemediationEvent.OfProposal e -> " " + e.proposalId();
-      case RemediationEvent.DiagnosisMade e ->
+      case DiagnosisMade e ->
           " by %s: %s%s"
               .formatted(
                   e.diagnostician(),
                   e.explanation(),
                   e.fallback() == null ? "" : " (" + e.fallback() + ")");
-      case RemediationEvent.FeedbackGiven e -> ": " + e.judgement() + " by " + e.by();
-      case RemediationEvent.AutomationPaused e -> " by " + e.by() + ": " + e.reason();
-      case RemediationEvent.AutomationResumed e -> " by " + e.by();
-      case RemediationEvent.ActionRequested e -> " by " + e.by() + ": " + e.action().sentence();
-      case RemediationEvent.RequestRefused e ->
+      case FeedbackGiven e -> ": " + e.judgement() + " by " + e.by();
+      case AutomationPaused e -> " by " + e.by() + ": " + e.reason();
+      case AutomationResumed e -> " by " + e.by();
+      case ActionRequested e -> " by " + e.by() + ": " + e.action().sentence();
+      case RequestRefused e ->
           " of %s at %s, %s: %s, %s"
               .formatted(e.by(), e.door(), e.request(), e.code(), e.sentence());
-      case RemediationEvent.IncidentGrouped e -> ": " + e.sentence();
+      case IncidentGrouped e -> ": " + e.sentence();
     };
   }
 }

@@ -2,12 +2,12 @@ package dev.forestall.remediation;
 
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.Suspect;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.ActionRequested;
+import dev.forestall.model.remediation.Candidate;
+import dev.forestall.model.remediation.DiagnosisMade;
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
-import dev.forestall.model.remediation.RemediationEvent.Candidate;
-import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.diagnose.Changes;

@@ -1,6 +1,6 @@
 package dev.forestall.remediation;
 
-import dev.forestall.model.remediation.RemediationEvent.RequestRefused;
+import dev.forestall.model.remediation.RequestRefused;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.service.PublishException;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package dev.forestall.remediation;
 
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.ActionRequested;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
-import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
+import dev.forestall.model.remediation.UndoFailed;
+import dev.forestall.model.remediation.VerdictReached;
 import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.cluster.ClusterUnavailableException;
 import dev.forestall.remediation.diagnose.Lessons;

@@ -1,7 +1,7 @@
 package dev.forestall.remediation;
 
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.Usage;
+import dev.forestall.model.remediation.Usage;
 import dev.forestall.remediation.diagnose.llm.Asked;
 import dev.forestall.remediation.guard.DenialCode;
 import dev.forestall.remediation.notify.Delivery;

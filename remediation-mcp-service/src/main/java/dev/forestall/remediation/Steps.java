@@ -2,12 +2,12 @@ package dev.forestall.remediation;
 
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.remediation.ActionDenied;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.DiagnosisMade;
+import dev.forestall.model.remediation.Escalated;
+import dev.forestall.model.remediation.ProposalStale;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.ActionDenied;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
-import dev.forestall.model.remediation.RemediationEvent.Escalated;
-import dev.forestall.model.remediation.RemediationEvent.ProposalStale;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.diagnose.FaultKinds;
 import dev.forestall.remediation.guard.ActionGuard;

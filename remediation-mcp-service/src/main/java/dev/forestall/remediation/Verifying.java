@@ -1,13 +1,13 @@
 package dev.forestall.remediation;
 
 import dev.forestall.model.incident.IncidentOpened;
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionUndone;
+import dev.forestall.model.remediation.DiagnosisMade;
+import dev.forestall.model.remediation.ExecutionStarted;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
-import dev.forestall.model.remediation.RemediationEvent.ActionUndone;
-import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
-import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
-import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
+import dev.forestall.model.remediation.UndoFailed;
+import dev.forestall.model.remediation.VerdictReached;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.cluster.ClusterUnavailableException;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
+import dev.forestall.model.remediation.FeedbackGiven;
 import dev.forestall.remediation.incident.ProposalState;
 import dev.forestall.remediation.testing.Browser;
 import dev.forestall.remediation.testing.Incidents;

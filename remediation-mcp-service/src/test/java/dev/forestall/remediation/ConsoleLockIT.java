@@ -6,7 +6,7 @@ import static dev.forestall.remediation.ConsoleApplication.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.forestall.model.remediation.RemediationEvent.RequestRefused;
+import dev.forestall.model.remediation.RequestRefused;
 import dev.forestall.remediation.incident.ProposalState;
 import dev.forestall.remediation.testing.ConsoleClient;
 import dev.forestall.remediation.testing.Night;

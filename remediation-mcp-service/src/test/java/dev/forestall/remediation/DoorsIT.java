@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.DiagnosisMade;
 import dev.forestall.model.remediation.ProposalId;
+import dev.forestall.model.remediation.ProposalStale;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
-import dev.forestall.model.remediation.RemediationEvent.ProposalStale;
-import dev.forestall.model.remediation.RemediationEvent.RequestRefused;
+import dev.forestall.model.remediation.RequestRefused;
 import dev.forestall.remediation.testing.MockCluster;
 import java.time.Duration;
 import java.util.List;

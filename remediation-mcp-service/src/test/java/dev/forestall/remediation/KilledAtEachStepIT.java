@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.remediation.ActionApproved;
+import dev.forestall.model.remediation.ActionDenied;
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionFailed;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.ActionRejected;
+import dev.forestall.model.remediation.ActionUndone;
+import dev.forestall.model.remediation.Escalated;
+import dev.forestall.model.remediation.ExecutionStarted;
+import dev.forestall.model.remediation.ProposalExpired;
+import dev.forestall.model.remediation.ProposalStale;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.ActionDenied;
-import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
-import dev.forestall.model.remediation.RemediationEvent.ActionFailed;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.ActionRejected;
-import dev.forestall.model.remediation.RemediationEvent.ActionUndone;
-import dev.forestall.model.remediation.RemediationEvent.Escalated;
-import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
-import dev.forestall.model.remediation.RemediationEvent.ProposalExpired;
-import dev.forestall.model.remediation.RemediationEvent.ProposalStale;
-import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
+import dev.forestall.model.remediation.UndoFailed;
 import dev.forestall.model.remediation.Verdict;
+import dev.forestall.model.remediation.VerdictReached;
 import dev.forestall.remediation.propose.Approvals.Decision;
 import dev.forestall.remediation.testing.MockCluster;
 import dev.forestall.remediation.testing.MockCluster.Fault;
@@ -292,8 +293,7 @@ class KilledAtEachStepIT {
             "forestall.remediation.mode", "auto",
             "forestall.remediation.track-record-floor", "0"));
     until(() -> world.has(ActionExecuted.class));
-    assertThat(world.steps(RemediationEvent.ActionApproved.class).getFirst().by())
-        .isEqualTo("policy");
+    assertThat(world.steps(ActionApproved.class).getFirst().by()).isEqualTo("policy");
     again(Map.of("forestall.remediation.mode", "auto"));
     until(() -> world.has(ActionProposed.class));
     ticks(3);

@@ -3,12 +3,12 @@ package dev.forestall.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.ActionUndone;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.ActionUndone;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
 import dev.forestall.model.remediation.Verdict;
+import dev.forestall.model.remediation.VerdictReached;
 import dev.forestall.remediation.cluster.ClusterReader;
 import dev.forestall.remediation.execute.Executor;
 import dev.forestall.remediation.testing.RealCluster;

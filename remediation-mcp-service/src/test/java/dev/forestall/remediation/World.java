@@ -4,6 +4,7 @@ import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.RevisionHealth;
+import dev.forestall.model.remediation.ActionProposed;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
@@ -275,7 +276,7 @@ final class World implements AutoCloseable {
   }
 
   String digest(int attempt) {
-    return steps(RemediationEvent.ActionProposed.class).stream()
+    return steps(ActionProposed.class).stream()
         .filter(p -> p.attempt() == attempt)
         .findFirst()
         .orElseThrow()

@@ -7,7 +7,11 @@ import dev.forestall.dashboard.compose.query.Queries;
 import dev.forestall.model.event.WorkloadChanged.Change;
 import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.incident.RecentChange;
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionFailed;
+import dev.forestall.model.remediation.ActionUndone;
 import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.model.remediation.VerdictReached;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,10 +90,10 @@ final class Marks {
 
   private void deed(RemediationEvent.OfIncident deed) {
     switch (deed) {
-      case RemediationEvent.ActionExecuted e -> point("Action", PURPLE, e.at(), Words.deed(e));
-      case RemediationEvent.ActionFailed f -> point("Action failed", RED, f.at(), Words.deed(f));
-      case RemediationEvent.ActionUndone u -> point("Undone", PURPLE, u.at(), Words.deed(u));
-      case RemediationEvent.VerdictReached v -> point("Verdict", GREEN, v.at(), Words.deed(v));
+      case ActionExecuted e -> point("Action", PURPLE, e.at(), Words.deed(e));
+      case ActionFailed f -> point("Action failed", RED, f.at(), Words.deed(f));
+      case ActionUndone u -> point("Undone", PURPLE, u.at(), Words.deed(u));
+      case VerdictReached v -> point("Verdict", GREEN, v.at(), Words.deed(v));
       default -> point("Step", PURPLE, deed.at(), Words.deed(deed));
     }
   }

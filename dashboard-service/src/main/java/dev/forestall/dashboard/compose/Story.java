@@ -13,7 +13,11 @@ import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.IncidentUpdated;
 import dev.forestall.model.incident.PlottedSeries;
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionFailed;
+import dev.forestall.model.remediation.ActionUndone;
 import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.model.remediation.VerdictReached;
 import dev.forestall.model.workload.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,10 +87,10 @@ public record Story(
 
   /** Whether a step of remediation is something that a dashboard marks. */
   public static boolean isDeed(RemediationEvent event) {
-    return event instanceof RemediationEvent.ActionExecuted
-        || event instanceof RemediationEvent.ActionFailed
-        || event instanceof RemediationEvent.ActionUndone
-        || event instanceof RemediationEvent.VerdictReached;
+    return event instanceof ActionExecuted
+        || event instanceof ActionFailed
+        || event instanceof ActionUndone
+        || event instanceof VerdictReached;
   }
 
   /** The incident. */

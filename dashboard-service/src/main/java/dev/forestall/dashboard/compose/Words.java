@@ -7,7 +7,11 @@ import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.Suspect;
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionFailed;
+import dev.forestall.model.remediation.ActionUndone;
 import dev.forestall.model.remediation.RemediationEvent;
+import dev.forestall.model.remediation.VerdictReached;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -64,10 +68,10 @@ final class Words {
   /** What a step of remediation did, in a sentence that is not yet escaped. */
   static String deed(RemediationEvent.OfIncident deed) {
     return switch (deed) {
-      case RemediationEvent.ActionExecuted e -> e.action().sentence();
-      case RemediationEvent.ActionFailed f -> "Failed (" + f.code() + "): " + f.sentence();
-      case RemediationEvent.ActionUndone u -> "Undone: " + u.sentence();
-      case RemediationEvent.VerdictReached v ->
+      case ActionExecuted e -> e.action().sentence();
+      case ActionFailed f -> "Failed (" + f.code() + "): " + f.sentence();
+      case ActionUndone u -> "Undone: " + u.sentence();
+      case VerdictReached v ->
           "Verdict "
               + v.verdict()
               + (v.reasons().isEmpty() ? "" : ": " + String.join("; ", v.reasons()));

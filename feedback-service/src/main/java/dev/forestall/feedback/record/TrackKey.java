@@ -1,7 +1,7 @@
 package dev.forestall.feedback.record;
 
 import dev.forestall.model.incident.FaultKind;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
+import dev.forestall.model.remediation.VerdictReached;
 
 /** What a track record is about. */
 record TrackKey(String cluster, FaultKind faultKind, String action, String diagnostician) {

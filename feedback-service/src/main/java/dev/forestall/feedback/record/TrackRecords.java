@@ -1,8 +1,8 @@
 package dev.forestall.feedback.record;
 
 import dev.forestall.model.lesson.Lesson.TrackRecord;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
 import dev.forestall.model.remediation.Verdict;
+import dev.forestall.model.remediation.VerdictReached;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import dev.forestall.feedback.record.Ledger;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.lesson.Lesson.PastCase;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
+import dev.forestall.model.remediation.VerdictReached;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

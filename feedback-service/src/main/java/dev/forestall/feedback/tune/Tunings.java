@@ -6,7 +6,7 @@ import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.IncidentResolved.Outcome;
 import dev.forestall.model.lesson.Lesson.Tuning;
-import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
+import dev.forestall.model.remediation.FeedbackGiven;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.Subject;
 import java.time.Instant;

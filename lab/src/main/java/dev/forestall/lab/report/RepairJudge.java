@@ -1,8 +1,8 @@
 package dev.forestall.lab.report;
 
+import dev.forestall.model.remediation.ActionExecuted;
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
 import dev.forestall.model.remediation.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.forestall.remediation.api;
 
 import dev.forestall.model.Require;
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.remediation.ActionRequested;
+import dev.forestall.model.remediation.FeedbackGiven;
+import dev.forestall.model.remediation.Judgement;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
-import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
-import dev.forestall.model.remediation.RemediationEvent.Judgement;
 import dev.forestall.remediation.Actor;
 import dev.forestall.remediation.Automation;
 import dev.forestall.remediation.Doors;

@@ -2,8 +2,8 @@ package dev.forestall.remediation.console;
 
 import dev.forestall.model.Require;
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.remediation.Judgement;
 import dev.forestall.model.remediation.ProposalId;
-import dev.forestall.model.remediation.RemediationEvent.Judgement;
 import dev.forestall.remediation.Actor;
 import dev.forestall.remediation.Doors;
 import dev.forestall.remediation.Wish;

@@ -4,7 +4,7 @@ import dev.forestall.model.incident.Aggregate;
 import dev.forestall.model.incident.Fact;
 import dev.forestall.model.incident.RevisionHealth;
 import dev.forestall.model.incident.Suspect;
-import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
+import dev.forestall.model.remediation.DiagnosisMade;
 import dev.forestall.remediation.Actor;
 import dev.forestall.remediation.Role;
 import dev.forestall.remediation.incident.IncidentView;

@@ -1,8 +1,8 @@
 package dev.forestall.remediation.console;
 
 import dev.forestall.model.incident.RecentChange;
+import dev.forestall.model.remediation.FeedbackGiven;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
 import dev.forestall.remediation.incident.IncidentView;
 import dev.forestall.remediation.incident.Telling;
 import java.time.Instant;

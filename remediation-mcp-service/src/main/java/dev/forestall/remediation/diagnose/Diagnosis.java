@@ -1,9 +1,9 @@
 package dev.forestall.remediation.diagnose;
 
 import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.remediation.Candidate;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.Candidate;
-import dev.forestall.model.remediation.RemediationEvent.Usage;
+import dev.forestall.model.remediation.Usage;
 import dev.forestall.model.workload.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,11 @@ package dev.forestall.remediation.diagnose;
 
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.RevisionHealth;
+import dev.forestall.model.remediation.Candidate;
 import dev.forestall.model.remediation.RemediationAction.NoAction;
 import dev.forestall.model.remediation.RemediationAction.Restart;
 import dev.forestall.model.remediation.RemediationAction.Rollback;
 import dev.forestall.model.remediation.RemediationAction.Scale;
-import dev.forestall.model.remediation.RemediationEvent.Candidate;
 import dev.forestall.model.remediation.Target;
 import dev.forestall.remediation.diagnose.Evidence.Place;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.forestall.remediation.execute;
 
+import dev.forestall.model.remediation.ExecutionStarted;
 import dev.forestall.model.remediation.FieldChange;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationAction;
-import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
 import dev.forestall.model.wire.Wire;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;

@@ -12,15 +12,18 @@ import dev.forestall.model.incident.IncidentOpened;
 import dev.forestall.model.incident.IncidentResolved;
 import dev.forestall.model.incident.IncidentUpdated;
 import dev.forestall.model.incident.Suspect;
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionRequested;
+import dev.forestall.model.remediation.AutomationPaused;
+import dev.forestall.model.remediation.AutomationResumed;
+import dev.forestall.model.remediation.DiagnosisMade;
+import dev.forestall.model.remediation.Escalated;
+import dev.forestall.model.remediation.FeedbackGiven;
+import dev.forestall.model.remediation.IncidentGrouped;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
-import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
-import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
-import dev.forestall.model.remediation.RemediationEvent.Escalated;
-import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
-import dev.forestall.model.remediation.RemediationEvent.IncidentGrouped;
+import dev.forestall.model.remediation.RequestRefused;
 import dev.forestall.model.workload.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,9 +127,9 @@ public final class Incident {
       case FeedbackGiven f -> feedback.add(f);
       case ActionRequested r -> requests.add(r);
       case IncidentGrouped g -> groups.add(g);
-      case RemediationEvent.AutomationPaused p -> seen.remove(p.eventId());
-      case RemediationEvent.AutomationResumed r -> seen.remove(r.eventId());
-      case RemediationEvent.RequestRefused r -> seen.remove(r.eventId());
+      case AutomationPaused p -> seen.remove(p.eventId());
+      case AutomationResumed r -> seen.remove(r.eventId());
+      case RequestRefused r -> seen.remove(r.eventId());
     }
   }
 

@@ -1,26 +1,26 @@
 package dev.forestall.remediation.incident;
 
+import dev.forestall.model.remediation.ActionApproved;
+import dev.forestall.model.remediation.ActionDenied;
+import dev.forestall.model.remediation.ActionExecuted;
+import dev.forestall.model.remediation.ActionFailed;
+import dev.forestall.model.remediation.ActionProposed;
+import dev.forestall.model.remediation.ActionRejected;
+import dev.forestall.model.remediation.ActionRequested;
+import dev.forestall.model.remediation.ActionUndone;
+import dev.forestall.model.remediation.AutomationPaused;
+import dev.forestall.model.remediation.AutomationResumed;
+import dev.forestall.model.remediation.DiagnosisMade;
+import dev.forestall.model.remediation.Escalated;
+import dev.forestall.model.remediation.ExecutionStarted;
+import dev.forestall.model.remediation.FeedbackGiven;
+import dev.forestall.model.remediation.IncidentGrouped;
+import dev.forestall.model.remediation.ProposalExpired;
+import dev.forestall.model.remediation.ProposalStale;
 import dev.forestall.model.remediation.RemediationEvent;
-import dev.forestall.model.remediation.RemediationEvent.ActionApproved;
-import dev.forestall.model.remediation.RemediationEvent.ActionDenied;
-import dev.forestall.model.remediation.RemediationEvent.ActionExecuted;
-import dev.forestall.model.remediation.RemediationEvent.ActionFailed;
-import dev.forestall.model.remediation.RemediationEvent.ActionProposed;
-import dev.forestall.model.remediation.RemediationEvent.ActionRejected;
-import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
-import dev.forestall.model.remediation.RemediationEvent.ActionUndone;
-import dev.forestall.model.remediation.RemediationEvent.AutomationPaused;
-import dev.forestall.model.remediation.RemediationEvent.AutomationResumed;
-import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
-import dev.forestall.model.remediation.RemediationEvent.Escalated;
-import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
-import dev.forestall.model.remediation.RemediationEvent.FeedbackGiven;
-import dev.forestall.model.remediation.RemediationEvent.IncidentGrouped;
-import dev.forestall.model.remediation.RemediationEvent.ProposalExpired;
-import dev.forestall.model.remediation.RemediationEvent.ProposalStale;
-import dev.forestall.model.remediation.RemediationEvent.RequestRefused;
-import dev.forestall.model.remediation.RemediationEvent.UndoFailed;
-import dev.forestall.model.remediation.RemediationEvent.VerdictReached;
+import dev.forestall.model.remediation.RequestRefused;
+import dev.forestall.model.remediation.UndoFailed;
+import dev.forestall.model.remediation.VerdictReached;
 import java.util.Optional;
 
 /** Tells a step to a person: who did it, and what it was. */

@@ -5,7 +5,7 @@ import dev.forestall.model.incident.Fact;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.incident.IncidentResolved;
-import dev.forestall.model.remediation.RemediationEvent.DiagnosisMade;
+import dev.forestall.model.remediation.DiagnosisMade;
 import dev.forestall.remediation.incident.IncidentView;
 import dev.forestall.remediation.incident.ProposalView;
 import java.time.Instant;

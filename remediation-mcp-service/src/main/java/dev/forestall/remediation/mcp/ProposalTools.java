@@ -4,8 +4,8 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.NOT_REQUIR
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.remediation.ActionRequested;
 import dev.forestall.model.remediation.ProposalId;
-import dev.forestall.model.remediation.RemediationEvent.ActionRequested;
 import dev.forestall.remediation.Actor;
 import dev.forestall.remediation.Doors;
 import dev.forestall.remediation.Wish;

@@ -5,7 +5,7 @@ import dev.forestall.model.incident.DashboardEvent.DashboardReady;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentId;
 import dev.forestall.model.incident.Suspect;
-import dev.forestall.model.remediation.RemediationEvent.IncidentGrouped;
+import dev.forestall.model.remediation.IncidentGrouped;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.incident.Attempt;
 import dev.forestall.remediation.incident.Incident;

@@ -9,6 +9,7 @@ import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.RecentChange;
 import dev.forestall.model.incident.RevisionHealth;
 import dev.forestall.model.incident.Suspect;
+import dev.forestall.model.remediation.Candidate;
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationAction.Escalate;
@@ -16,7 +17,6 @@ import dev.forestall.model.remediation.RemediationAction.NoAction;
 import dev.forestall.model.remediation.RemediationAction.Restart;
 import dev.forestall.model.remediation.RemediationAction.Rollback;
 import dev.forestall.model.remediation.RemediationAction.Scale;
-import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.diagnose.Evidence.Workload;
@@ -321,7 +321,7 @@ class PlaybookTest {
       Set<String> tried,
       @Nullable Workload live) {
     return playbook.diagnose(evidence(incidents, enriched, tried, live)).candidates().stream()
-        .map(RemediationEvent.Candidate::action)
+        .map(Candidate::action)
         .toList();
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.forestall.model.incident.IncidentId;
+import dev.forestall.model.remediation.ExecutionStarted;
 import dev.forestall.model.remediation.ProposalId;
 import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationAction.Restart;
 import dev.forestall.model.remediation.RemediationAction.Rollback;
 import dev.forestall.model.remediation.RemediationAction.Scale;
-import dev.forestall.model.remediation.RemediationEvent.ExecutionStarted;
 import dev.forestall.model.remediation.Target;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;

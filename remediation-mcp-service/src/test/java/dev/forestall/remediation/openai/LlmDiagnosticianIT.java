@@ -3,10 +3,10 @@ package dev.forestall.remediation.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.remediation.Candidate;
 import dev.forestall.model.remediation.RemediationAction.Escalate;
 import dev.forestall.model.remediation.RemediationAction.Rollback;
-import dev.forestall.model.remediation.RemediationEvent.Candidate;
-import dev.forestall.model.remediation.RemediationEvent.Usage;
+import dev.forestall.model.remediation.Usage;
 import dev.forestall.remediation.diagnose.Diagnosis;
 import dev.forestall.remediation.diagnose.Evidence;
 import dev.forestall.remediation.diagnose.Playbook;

@@ -1,10 +1,10 @@
 package dev.forestall.remediation.diagnose.llm;
 
 import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.remediation.Candidate;
 import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationAction.Escalate;
 import dev.forestall.model.remediation.RemediationAction.NoAction;
-import dev.forestall.model.remediation.RemediationEvent.Candidate;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.diagnose.Diagnosis;
 import dev.forestall.remediation.diagnose.FaultKinds;

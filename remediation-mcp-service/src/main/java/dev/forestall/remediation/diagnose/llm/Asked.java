@@ -1,6 +1,6 @@
 package dev.forestall.remediation.diagnose.llm;
 
-import dev.forestall.model.remediation.RemediationEvent.Usage;
+import dev.forestall.model.remediation.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**

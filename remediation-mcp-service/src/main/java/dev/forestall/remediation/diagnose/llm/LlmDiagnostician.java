@@ -1,6 +1,6 @@
 package dev.forestall.remediation.diagnose.llm;
 
-import dev.forestall.model.remediation.RemediationEvent.Usage;
+import dev.forestall.model.remediation.Usage;
 import dev.forestall.remediation.diagnose.Diagnosis;
 import dev.forestall.remediation.diagnose.Diagnostician;
 import dev.forestall.remediation.diagnose.Evidence;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.remediation.Candidate;
 import dev.forestall.model.remediation.RemediationAction.Escalate;
 import dev.forestall.model.remediation.RemediationAction.NoAction;
 import dev.forestall.model.remediation.RemediationAction.Restart;
 import dev.forestall.model.remediation.RemediationAction.Rollback;
-import dev.forestall.model.remediation.RemediationEvent.Candidate;
 import dev.forestall.remediation.diagnose.Diagnosis;
 import dev.forestall.remediation.diagnose.Evidence;
 import dev.forestall.remediation.testing.Evidences;
