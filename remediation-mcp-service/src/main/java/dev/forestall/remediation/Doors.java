@@ -8,7 +8,6 @@ import dev.forestall.model.remediation.FeedbackGiven;
 import dev.forestall.model.remediation.Judgement;
 import dev.forestall.model.remediation.Mode;
 import dev.forestall.model.remediation.ProposalId;
-import dev.forestall.model.remediation.RemediationAction;
 import dev.forestall.model.remediation.RemediationEvent;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
@@ -16,16 +15,10 @@ import dev.forestall.remediation.cluster.ClusterUnavailableException;
 import dev.forestall.remediation.execute.Executor;
 import dev.forestall.remediation.guard.ActionGuard;
 import dev.forestall.remediation.guard.DenialCode;
-import dev.forestall.remediation.guard.GuardDecision;
-import dev.forestall.remediation.guard.GuardRequest;
-import dev.forestall.remediation.guard.GuardRequest.Purpose;
-import dev.forestall.remediation.guard.KillSwitch;
 import dev.forestall.remediation.guard.StoreUnavailableException;
 import dev.forestall.remediation.incident.IncidentView;
-import dev.forestall.remediation.incident.ProposalState;
 import dev.forestall.remediation.incident.ProposalView;
 import dev.forestall.remediation.propose.Approvals;
-import dev.forestall.remediation.propose.Approvals.Approval;
 import dev.forestall.remediation.propose.Approvals.Decision;
 import dev.forestall.remediation.store.RedisViews;
 import java.time.Clock;
@@ -45,15 +38,12 @@ import org.slf4j.LoggerFactory;
 public final class Doors {
   private static final Logger log = LoggerFactory.getLogger(Doors.class);
 
-  private static final int SHOWN = 200;
-  private static final int POLLS = 20;
-  private static final long POLL_MILLIS = 100;
-
   private final ActionGuard guard;
   private final ClusterReader reader;
   private final Executor executor;
-  private final Approvals approvals;
   private final RedisViews views;
+  private final Showing showing;
+  private final Decisions decisions;
   private final Journal journal;
   private final AuditTrail audit;
   private final Refusals refusals;
@@ -76,8 +66,9 @@ public final class Doors {
     this.guard = parts.guard();
     this.reader = parts.reader();
     this.executor = parts.executor();
-    this.approvals = parts.approvals();
     this.views = parts.views();
+    this.showing = new Showing(guard.policy(), reader, parts.approvals(), views);
+    this.decisions = new Decisions(guard, parts.approvals(), views, showing, parts.metrics());
     this.journal = parts.journal();
     this.audit = parts.audit();
     this.metrics = parts.metrics();
@@ -90,22 +81,22 @@ public final class Doors {
 
   /** Incidents of all clusters, newest first, without their evidence. */
   public List<IncidentView> incidents(Actor actor) {
-    return show(actor, () -> views.incidents(SHOWN)).stream().map(IncidentView::brief).toList();
+    return show(actor, showing::incidents);
   }
 
   /** One incident with its evidence. */
   public IncidentView incident(Actor actor, IncidentId id) {
-    return show(actor, () -> known(id));
+    return show(actor, () -> showing.known(id));
   }
 
   /** Proposals of all clusters, newest first. */
   public List<ProposalView> proposals(Actor actor) {
-    return show(actor, () -> views.proposals(SHOWN).stream().map(this::withDecision).toList());
+    return show(actor, showing::proposals);
   }
 
   /** One proposal. */
   public ProposalView proposal(Actor actor, ProposalId id) {
-    return show(actor, () -> withDecision(find(id)));
+    return show(actor, () -> showing.proposal(id));
   }
 
   /** What was done, oldest first; of one incident, or all. */
@@ -115,7 +106,7 @@ public final class Doors {
 
   /** Whether automation may act. */
   public Automation automation(Actor actor) {
-    return show(actor, this::automation);
+    return show(actor, showing::automation);
   }
 
   /** Differs from what it was when something that is shown has changed; empty while unknown. */
@@ -140,18 +131,9 @@ public final class Doors {
         actor,
         Role.APPROVER,
         "approve " + id,
-        () -> {
-          ProposalView proposal = decidable(id, digest);
-          if (actor.name().equals(proposal.requestedBy())) {
-            throw new RefusedException(
-                RefusedException.Kind.FORBIDDEN,
-                "OWN_PROPOSAL",
-                "%s asked for this action: somebody else must approve it.".formatted(actor.name()));
-          }
-          objection(proposal).ifPresent(this::refuse);
-          record(proposal, new Decision(true, actor.name(), digest, comment, clock.instant()));
-          return proposal.decided(ProposalState.APPROVED, actor.name());
-        });
+        () ->
+            decisions.approve(
+                id, new Decision(true, actor.name(), digest, comment, clock.instant())));
   }
 
   /** Records that a person says no. */
@@ -160,11 +142,9 @@ public final class Doors {
         actor,
         Role.APPROVER,
         "reject " + id,
-        () -> {
-          ProposalView proposal = decidable(id, digest);
-          record(proposal, new Decision(false, actor.name(), digest, comment, clock.instant()));
-          return proposal.decided(ProposalState.REJECTED, actor.name());
-        });
+        () ->
+            decisions.reject(
+                id, new Decision(false, actor.name(), digest, comment, clock.instant())));
   }
 
   /**
@@ -177,13 +157,14 @@ public final class Doors {
         Role.PROPOSER,
         "propose %s for %s".formatted(wish.action(), id),
         () -> {
-          IncidentView incident = known(id);
-          own(incident.subject());
+          IncidentView incident = showing.known(id);
+          decisions.own(incident.subject());
           if (incident.resolvedAt() != null) {
-            throw conflict("INCIDENT_OVER", id + " is over: there is nothing left to repair.");
+            throw Decisions.conflict(
+                "INCIDENT_OVER", id + " is over: there is nothing left to repair.");
           }
           if (guard.policy().mode(incident.subject()) == Mode.OBSERVE) {
-            throw conflict(
+            throw Decisions.conflict(
                 DenialCode.MODE_OBSERVE.name(),
                 "The mode of %s is observe: nothing is proposed.".formatted(incident.workload()));
           }
@@ -241,7 +222,7 @@ public final class Doors {
               new FeedbackGiven(
                   id.value() + "/0/feedback-" + UUID.randomUUID(),
                   id,
-                  known(id).subject(),
+                  showing.known(id).subject(),
                   clock.instant(),
                   actor.name(),
                   judgement,
@@ -286,158 +267,9 @@ public final class Doors {
     }
   }
 
-  private IncidentView known(IncidentId id) {
-    return views
-        .incident(id)
-        .orElseThrow(() ->
-            new RefusedException(
-                RefusedException.Kind.UNKNOWN,
-                "UNKNOWN_INCIDENT",
-                "There is no incident " + id + ": list the incidents to see which there are."));
-  }
-
-  private Automation automation() {
-    Mode mode = guard.policy().mode();
-    String cluster = guard.policy().cluster();
-    return switch (reader.read()) {
-      case KillSwitch.State.Running r ->
-          new Automation(ClusterReader.RUNNING, mode, cluster, "Automation may act.");
-      case KillSwitch.State.Paused p ->
-          new Automation(ClusterReader.PAUSED, mode, cluster, p.sentence());
-      case KillSwitch.State.Unreadable u ->
-          new Automation(ClusterReader.PAUSED, mode, cluster, u.sentence());
-    };
-  }
-
-  private void own(Subject subject) {
-    if (!subject.cluster().equals(guard.policy().cluster())) {
-      throw conflict(
-          "OTHER_CLUSTER",
-          "It is of cluster %s: decide at the remediation-service of that cluster."
-              .formatted(subject.cluster()));
-    }
-  }
-
-  private void refuse(GuardDecision.Deny no) {
-    metrics.denied(no.code());
-    boolean passes =
-        no.code() == DenialCode.STORE_UNAVAILABLE || no.code() == DenialCode.STORE_REBUILDING;
-    throw new RefusedException(
-        passes ? RefusedException.Kind.UNAVAILABLE : RefusedException.Kind.CONFLICT,
-        no.code().name(),
-        no.sentence());
-  }
-
-  private ProposalView decidable(ProposalId id, String digest) {
-    ProposalView proposal = withDecision(find(id));
-    own(proposal.subject());
-    if (proposal.state() != ProposalState.PENDING) {
-      String code = proposal.code();
-      throw conflict(
-          code == null ? proposal.state().name() : code,
-          "%s is %s%s: it cannot be decided on.".formatted(id, proposal.state(), note(proposal)));
-    }
-    if (!proposal.digest().equals(digest)) {
-      throw conflict(
-          "OTHER_DIGEST",
-          "The digest is not that of the proposal as it is now: read it again before deciding.");
-    }
-    return proposal;
-  }
-
-  private static String note(ProposalView proposal) {
-    String by = proposal.decidedBy() == null ? "" : " by " + proposal.decidedBy();
-    return proposal.note() == null ? by : by + " (" + proposal.note() + ")";
-  }
-
-  private Optional<GuardDecision.Deny> objection(ProposalView proposal) {
-    if (!(proposal.action() instanceof RemediationAction.Change change)) {
-      return Optional.empty();
-    }
-    Instant evidenceAt =
-        views.incident(proposal.incidentId()).map(IncidentView::evidenceAt).orElse(Instant.MIN);
-    GuardRequest request =
-        new GuardRequest(
-            Purpose.LOOK,
-            proposal.id(),
-            change,
-            proposal.faultKind(),
-            proposal.diagnostician(),
-            evidenceAt,
-            true);
-    return guard.decide(request) instanceof GuardDecision.Deny no
-        ? Optional.of(no)
-        : Optional.empty();
-  }
-
-  private void record(ProposalView proposal, Decision decision) {
-    ProposalId id = proposal.id();
-    switch (approvals.decide(id, decision)) {
-      case DONE ->
-          log.info(
-              "{}: {} {} by {}",
-              proposal.workload(),
-              id,
-              decision.approve() ? "approved" : "rejected",
-              decision.by());
-      case UNKNOWN ->
-          throw new RefusedException(
-              RefusedException.Kind.UNAVAILABLE,
-              "STORE_REBUILDING",
-              "The store is being rebuilt: try again in a few seconds.");
-      case APPROVED_ALREADY -> throw conflict("APPROVED", id + " is approved already.");
-      case REJECTED_ALREADY -> throw conflict("REJECTED", id + " is rejected already.");
-      case CLOSED_ALREADY -> throw conflict("CLOSED", id + " can no longer be decided on.");
-      case OTHER_DIGEST ->
-          throw conflict("OTHER_DIGEST", "The digest is not that of the proposal: read it again.");
-      case EXPIRED -> throw conflict("EXPIRED", id + " has expired: wait for a new proposal.");
-    }
-  }
-
-  private static RefusedException conflict(String code, String sentence) {
-    return new RefusedException(RefusedException.Kind.CONFLICT, code, sentence);
-  }
-
-  /** The proposal's event is on the topic a moment before the view has it: so wait that moment. */
-  private ProposalView find(ProposalId id) {
-    Optional<ProposalView> found = views.proposal(id);
-    for (int i = 0; i < POLLS && found.isEmpty(); i++) {
-      sleep();
-      found = views.proposal(id);
-    }
-    return found.orElseThrow(() ->
-        new RefusedException(
-            RefusedException.Kind.UNKNOWN,
-            "UNKNOWN_PROPOSAL",
-            "There is no proposal " + id + ": list the proposals to see which there are."));
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private ProposalView withDecision(ProposalView proposal) {
-    if (proposal.state() != ProposalState.PENDING) {
-      return proposal;
-    }
-    Optional<Approval> recorded = approvals.find(proposal.id());
-    if (recorded.isEmpty()) {
-      return proposal;
-    }
-    return switch (recorded.get().state()) {
-      case APPROVED -> proposal.decided(ProposalState.APPROVED, recorded.get().by());
-      case REJECTED -> proposal.decided(ProposalState.REJECTED, recorded.get().by());
-      case OPEN, CLOSED -> proposal;
-    };
-  }
-
   private void switchTo(boolean running, Actor actor) {
     if (guard.policy().mode() == Mode.OBSERVE) {
-      throw conflict(
+      throw Decisions.conflict(
           DenialCode.MODE_OBSERVE.name(),
           "The mode is observe: nothing is written to the cluster, the kill switch neither.");
     }
@@ -455,7 +287,7 @@ public final class Doors {
     } catch (StoreUnavailableException e) {
       log.debug("who watches sees the switch at the next look: {}", e.getMessage());
     }
-    return automation();
+    return showing.automation();
   }
 
   private static String said(RuntimeException e) {

@@ -8,14 +8,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
 /**
  * Locks the doors. Only health is open, and metrics to this machine; everything else needs a bearer
@@ -37,14 +32,8 @@ class SecurityConfiguration {
 
   @Bean
   SecurityFilterChain securityFilterChain(HttpSecurity http, RemediationProperties settings) {
-    return http.sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .csrf(c -> c.ignoringRequestMatchers(API))
-        .requestCache(AbstractHttpConfigurer::disable)
-        .formLogin(AbstractHttpConfigurer::disable)
-        .httpBasic(AbstractHttpConfigurer::disable)
-        .logout(AbstractHttpConfigurer::disable)
-        .anonymous(AbstractHttpConfigurer::disable)
-        .addFilterBefore(new BearerFilter(settings.users()), AuthorizationFilter.class)
+    return TokenDoor.locked(
+            http.csrf(c -> c.ignoringRequestMatchers(API)), new BearerFilter(settings.users()))
         .authorizeHttpRequests(a ->
             a.requestMatchers(HttpMethod.GET, "/actuator/health", "/actuator/health/**")
                 .permitAll()
@@ -56,23 +45,7 @@ class SecurityConfiguration {
                 .authenticated()
                 .anyRequest()
                 .denyAll())
-        .exceptionHandling(e ->
-            e.authenticationEntryPoint(
-                    (request, response, why) -> {
-                      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-                      Problems.write(
-                          response,
-                          HttpStatus.UNAUTHORIZED,
-                          "NO_TOKEN",
-                          "Send Authorization: Bearer with a token of"
-                              + " forestall.remediation.users.");
-                    })
-                .accessDeniedHandler((request, response, why) ->
-                    Problems.write(
-                        response,
-                        HttpStatus.FORBIDDEN,
-                        "NO_SUCH_DOOR",
-                        "There is nothing here: the API is under /api/v1.")))
+        .exceptionHandling(e -> TokenDoor.refusals(e, "the API is under /api/v1."))
         .build();
   }
 

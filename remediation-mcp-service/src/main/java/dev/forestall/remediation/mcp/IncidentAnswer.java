@@ -25,6 +25,9 @@ record IncidentAnswer(
         @Nullable Prediction forecast,
     @JsonPropertyDescription("What is so, without any statistics") List<FactSeen> facts,
     @JsonPropertyDescription("Missing until it was made") @Nullable Finding diagnosis,
+    @JsonPropertyDescription(
+            "Id of the incident with the same culprit at which everything is proposed")
+        @Nullable String seeIncident,
     @JsonPropertyDescription("Newest last") List<ProposalLine> proposals,
     @JsonPropertyDescription("What was done, newest last") List<Step> timeline,
     @JsonPropertyDescription("What could not be had") List<Quoted> missing) {
@@ -124,6 +127,7 @@ record IncidentAnswer(
         Prediction.of(incident.forecast()),
         Bounded.first(incident.facts(), MOST).stream().map(FactSeen::of).toList(),
         Finding.of(incident.diagnosis()),
+        incident.group() == null ? null : incident.group().leader().value(),
         Bounded.first(proposals, MOST).reversed().stream().map(ProposalLine::of).toList(),
         Bounded.last(incident.timeline(), STEPS).stream().map(Step::of).toList(),
         Quoted.of(incident.missing(), MOST));
