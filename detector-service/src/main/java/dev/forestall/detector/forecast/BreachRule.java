@@ -72,7 +72,7 @@ final class BreachRule {
       return Optional.empty();
     }
     double watched = trend.watched() * trend.steadiness() * weight;
-    double goesOn = watched / (watched + eta);
+    double goesOn = watched > 0 ? watched / (watched + eta) : 0;
     if (goesOn < (standing ? ASKED_STANDING : asked(eta))) {
       return Optional.empty();
     }
