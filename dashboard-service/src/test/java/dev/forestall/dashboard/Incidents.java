@@ -118,7 +118,10 @@ public final class Incidents {
             change(opened, Change.RESTATED, "stated again")),
         List.of(),
         null,
-        List.of("no spans"));
+        List.of("no spans"),
+        List.of(),
+        false,
+        List.of());
   }
 
   private static RecentChange change(IncidentOpened opened, Change change, String summary) {

@@ -87,6 +87,9 @@ record Story(Subject subject, Instant onset, IncidentId id) {
         List.of(changes),
         List.of(),
         null,
+        List.of(),
+        List.of(),
+        false,
         List.of());
   }
 

@@ -132,18 +132,7 @@ class AlertmanagerIT {
   private Incidents detected() {
     Incidents leak = Incidents.leak(cart, Instant.now());
     publish(leak.opened());
-    publish(
-        leak.enriched(
-            cluster
-                .client()
-                .apps()
-                .replicaSets()
-                .inNamespace("shop")
-                .withName("cart-v1")
-                .get()
-                .getMetadata()
-                .getUid(),
-            "cart-v1"));
+    publish(leak.enriched(cluster.uid("shop", "cart-v1"), "cart-v1"));
     bean(EventPublisher.class).publishAndWait(Topics.DASHBOARDS, cart, leak.dashboard());
     return leak;
   }

@@ -109,17 +109,7 @@ final class ConsoleApplication implements AutoCloseable {
   }
 
   void enrich(Night night) {
-    publish(
-        night.enriched(
-            cluster
-                .client()
-                .apps()
-                .replicaSets()
-                .inNamespace("shop")
-                .withName(night.subject().name() + "-v1")
-                .get()
-                .getMetadata()
-                .getUid()));
+    publish(night.enriched(cluster.uid("shop", night.subject().name() + "-v1")));
     app.getBean(EventPublisher.class)
         .publishAndWait(
             Topics.DASHBOARDS,
@@ -138,16 +128,7 @@ final class ConsoleApplication implements AutoCloseable {
     cluster.twoRevisions("shop", front);
     String culprit = behind.getLast();
     cluster.twoRevisions("shop", culprit);
-    String uid =
-        cluster
-            .client()
-            .apps()
-            .replicaSets()
-            .inNamespace("shop")
-            .withName(culprit + "-v1")
-            .get()
-            .getMetadata()
-            .getUid();
+    String uid = cluster.uid("shop", culprit + "-v1");
     Incidents errors =
         Incidents.of(
             FaultKind.ERROR_RATE, Subject.deployment(name, "shop", front), clock.instant());

@@ -370,6 +370,9 @@ class JudgeTest {
         List.of(),
         List.of(),
         null,
+        List.of(),
+        List.of(),
+        false,
         List.of());
   }
 

@@ -120,7 +120,8 @@ class CallGraphTest {
         null,
         List.of(),
         List.of(calls),
-        false);
+        false,
+        List.of());
   }
 
   private static CallEdge still(String from, String to) {

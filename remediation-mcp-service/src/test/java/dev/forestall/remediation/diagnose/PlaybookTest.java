@@ -212,6 +212,9 @@ class PlaybookTest {
             base.changes(),
             base.revisions(),
             null,
+            List.of(),
+            List.of(),
+            false,
             List.of());
     Diagnosis diagnosis = playbook.diagnose(evidence(errors, suspected, Set.of(), LIVE));
     assertThat(diagnosis.culprit()).isEqualTo(CART);
@@ -312,6 +315,9 @@ class PlaybookTest {
         List.of(),
         List.of(),
         null,
+        List.of(),
+        List.of(),
+        false,
         List.of());
   }
 

@@ -295,6 +295,9 @@ class McpIT {
         List.of(),
         List.of(),
         null,
+        List.of(),
+        List.of(),
+        false,
         List.of());
   }
 

@@ -61,7 +61,10 @@ public final class Evidences {
                 Incidents.revision("r1", "cart-1", false, true),
                 Incidents.revision("r0", "cart-0", false, true)),
             null,
-            List.of("no samples of one of its pods"));
+            List.of("no samples of one of its pods"),
+            List.of(),
+            false,
+            List.of());
     return new Evidence(
         leak.opened(),
         Set.of(FaultKind.MEMORY_LEAK),

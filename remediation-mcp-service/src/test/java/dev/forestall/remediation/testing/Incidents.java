@@ -117,6 +117,9 @@ public record Incidents(Subject subject, Instant now, FaultKind kind) {
         changes,
         revisions,
         null,
+        List.of(),
+        List.of(),
+        false,
         List.of());
   }
 

@@ -69,6 +69,18 @@ public final class MockCluster implements AutoCloseable {
     return client;
   }
 
+  /** The UID that the server gave a ReplicaSet. */
+  public String uid(String namespace, String replicaSet) {
+    return client
+        .apps()
+        .replicaSets()
+        .inNamespace(namespace)
+        .withName(replicaSet)
+        .get()
+        .getMetadata()
+        .getUid();
+  }
+
   /** Forestall's JSON patches that were carried out (no dry runs), newest last. */
   public List<String> writes() {
     return List.copyOf(writes);

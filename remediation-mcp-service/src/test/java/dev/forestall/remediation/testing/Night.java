@@ -185,7 +185,10 @@ public record Night(Subject subject, Instant now) {
             revision("current", "v2", 14, true, Duration.ofMinutes(2)),
             revision(v1Uid, "v1", 13, false, Duration.ofHours(52))),
         null,
-        List.of("No traces: nothing sends spans for this workload."));
+        List.of("No traces: nothing sends spans for this workload."),
+        List.of(),
+        false,
+        List.of());
   }
 
   private RevisionHealth revision(

@@ -6,6 +6,7 @@ import dev.forestall.model.event.WorkloadChanged.Change;
 import dev.forestall.model.incident.Aggregate;
 import dev.forestall.model.incident.Fact;
 import dev.forestall.model.incident.FaultKind;
+import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.RecentChange;
 import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.remediation.Mode;
@@ -202,7 +203,7 @@ class PromptTest {
         e.kinds(),
         e.forecast(),
         e.facts(),
-        new dev.forestall.model.incident.IncidentEnriched(
+        new IncidentEnriched(
             old.eventId(),
             old.incidentId(),
             old.subject(),
@@ -213,7 +214,10 @@ class PromptTest {
             old.changes(),
             old.revisions(),
             old.workload(),
-            old.missing()),
+            old.missing(),
+            List.of(),
+            false,
+            List.of()),
         e.missing(),
         e.tried(),
         e.workload(),
