@@ -152,7 +152,7 @@ class CollectorIT {
     try (Running collector = Running.collector(cluster, name).awaitReady()) {
       heard.hear(WorkloadChanged.class, w -> w.change() == Change.ROLLOUT);
 
-      write("cart:2", "argocd", now.minusSeconds(20), null);
+      write("cart:2", "argocd", createdAt(first), null);
       ReplicaSet second = cluster.replicaSet(current(), "bbb", 2, now.minusSeconds(20));
       WorkloadChanged rollout =
           heard.hear(WorkloadChanged.class, w -> w.eventId().equals(second.getMetadata().getUid()));
@@ -173,7 +173,7 @@ class CollectorIT {
       assertThat(scale.summary()).isEqualTo("scaled from 1 to 3 replicas");
 
       // a rollback as the controller does it: the template first, then the old ReplicaSet's number
-      write("cart:1", "forestall", now.minusSeconds(5), "p-1");
+      write("cart:1", "forestall", createdAt(second), "p-1");
       cluster
           .client()
           .apps()
@@ -193,7 +193,7 @@ class CollectorIT {
       assertThat(rollback.change()).isEqualTo(Change.ROLLOUT);
       assertThat(rollback.by()).isEqualTo("forestall");
       assertThat(rollback.proposal()).isEqualTo("p-1");
-      assertThat(rollback.at()).isEqualTo(now.minusSeconds(5));
+      assertThat(rollback.at()).isEqualTo(createdAt(second));
 
       cluster.client().resource(pod).delete();
       PodStateChanged gone = heard.hear(PodStateChanged.class, p -> p.pod().deleted());

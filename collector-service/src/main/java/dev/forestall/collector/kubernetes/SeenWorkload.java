@@ -8,6 +8,7 @@ import dev.forestall.model.workload.Subject;
 import dev.forestall.model.workload.WorkloadState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,13 @@ record SeenWorkload(
 
   SeenWorkload {
     writers = Map.copyOf(writers);
+  }
+
+  /** The same, with that writer of its template. */
+  SeenWorkload templateBy(Writer writer) {
+    Map<Part, Writer> all = new EnumMap<>(writers);
+    all.put(Part.TEMPLATE, writer);
+    return new SeenWorkload(subject, version, state, rollout, all, annotated);
   }
 
   /** What is to be told after {@code before}; nothing when it is the same. */

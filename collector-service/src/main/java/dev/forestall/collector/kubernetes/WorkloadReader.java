@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class WorkloadReader {
   private static final String REVISION = "deployment.kubernetes.io/revision";
   private static final String REVISION_HISTORY = "deployment.kubernetes.io/revision-history";
-  private static final String PROPOSAL = "forestall.dev/proposal";
   private static final String TEMPLATE_HASH = "pod-template-hash";
 
   private final Owners owners;
@@ -86,11 +85,37 @@ final class WorkloadReader {
             stuck(status),
             current.map(rs -> rs.getMetadata().getUid()).orElse(null),
             replicaSets.stream().map(WorkloadReader::revisionOf).toList());
+    Optional<Instant> before = current.flatMap(rs -> newestBeside(rs, replicaSets));
+    Writer writer =
+        before
+            .map(at -> Writers.ofTemplateSince(deployment, at))
+            .orElseGet(() -> Writers.of(deployment, Part.TEMPLATE));
+    Instant written =
+        writer.at().or(() -> progressedSince(status, before)).orElseGet(clock::instant);
     return seen(
-        deployment,
-        newestVersion(deployment, replicaSets),
-        state,
-        current.filter(rs -> isRolledOut(rs, replicaSets)).map(rs -> rollout(deployment, rs)));
+            deployment,
+            newestVersion(deployment, replicaSets),
+            state,
+            current.filter(rs -> isRolledOut(rs, replicaSets)).map(rs -> rollout(rs, written)))
+        .templateBy(writer);
+  }
+
+  /** The current template is younger than any other that there was. */
+  private static Optional<Instant> newestBeside(ReplicaSet current, List<ReplicaSet> all) {
+    String uid = current.getMetadata().getUid();
+    return all.stream()
+        .filter(rs -> !uid.equals(rs.getMetadata().getUid()))
+        .map(WorkloadReader::createdAt)
+        .max(Comparator.naturalOrder());
+  }
+
+  private static Optional<Instant> progressedSince(
+      DeploymentStatus status, Optional<Instant> since) {
+    return status.getConditions().stream()
+        .filter(c -> "Progressing".equals(c.getType()))
+        .flatMap(c -> Times.parse(c.getLastUpdateTime()).stream())
+        .filter(at -> since.filter(at::isBefore).isEmpty())
+        .findFirst();
   }
 
   /**
@@ -127,7 +152,7 @@ final class WorkloadReader {
     return revision(current) == revision(newestFirst.getFirst());
   }
 
-  private Rollout rollout(Deployment deployment, ReplicaSet replicaSet) {
+  private static Rollout rollout(ReplicaSet replicaSet, Instant written) {
     String uid = replicaSet.getMetadata().getUid();
     String summary =
         "rolled out revision %d (%s)"
@@ -135,8 +160,7 @@ final class WorkloadReader {
     if (annotation(replicaSet, REVISION_HISTORY).isEmpty()) {
       return new Rollout(uid, createdAt(replicaSet), summary);
     }
-    return new Rollout(
-        uid + "/" + revision(replicaSet), writtenAt(deployment), summary + ", used before");
+    return new Rollout(uid + "/" + revision(replicaSet), written, summary + ", used before");
   }
 
   private SeenWorkload statefulSet(StatefulSet set) {
@@ -206,7 +230,12 @@ final class WorkloadReader {
         owners.subject(
             object.getMetadata().getNamespace(), object.getKind(), object.getMetadata().getName());
     return new SeenWorkload(
-        subject, version, state, rollout, writers, annotation(object, PROPOSAL).orElse(null));
+        subject,
+        version,
+        state,
+        rollout,
+        writers,
+        annotation(object, Writers.PROPOSAL_ANNOTATION).orElse(null));
   }
 
   private static Revision revisionOf(ReplicaSet replicaSet) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that is kept of them is the newest writer of each {@link Part}.
  */
 final class Writers {
+  /** The annotation of the proposal that Forestall carried out. */
+  static final String PROPOSAL_ANNOTATION = "forestall.dev/proposal";
+
   private static final String UNKNOWN = "unknown";
 
   private Writers() {}
@@ -26,32 +30,33 @@ final class Writers {
   enum Part {
     TEMPLATE("f:spec", "f:template"),
     REPLICAS("f:spec", "f:replicas"),
-    STATUS("f:status", "");
+    STATUS("f:status"),
+    /** Forestall's mark: who only takes fields away from the template owns none of it. */
+    PROPOSAL("f:metadata", "f:annotations", "f:" + PROPOSAL_ANNOTATION);
 
-    private final String parent;
-    private final String child;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
+    private final List<String> path;
 
-    Part(String parent, String child) {
-      this.parent = parent;
-      this.child = child;
+    Part(String... path) {
+      this.path = List.of(path);
     }
 
     boolean isIn(ManagedFieldsEntry entry) {
-      FieldsV1 fields = entry.getFieldsV1();
-      if (fields == null) {
-        return false;
+      return fields(entry) != null;
+    }
+
+    private @Nullable Object fields(ManagedFieldsEntry entry) {
+      FieldsV1 all = entry.getFieldsV1();
+      Object found = all == null ? null : all.getAdditionalProperties();
+      for (String name : path) {
+        found = found instanceof Map<?, ?> map ? map.get(name) : null;
       }
-      Object found = fields.getAdditionalProperties().get(parent);
-      return child.isEmpty()
-          ? found != null
-          : found instanceof Map<?, ?> map && map.containsKey(child);
+      return found;
     }
 
     /** How many fields of it somebody owns. */
     private int fieldsIn(ManagedFieldsEntry entry) {
-      Object found = entry.getFieldsV1().getAdditionalProperties().get(parent);
-      return count(
-          child.isEmpty() ? found : found instanceof Map<?, ?> map ? map.get(child) : null);
+      return count(fields(entry));
     }
 
     private static int count(@Nullable Object fields) {
@@ -61,11 +66,15 @@ final class Writers {
     }
 
     private ManagedFieldsEntry only(ManagedFieldsEntry entry) {
-      Map<String, Object> below = child.isEmpty() ? Map.of() : Map.of(child, Map.of());
+      Object below = Map.of();
+      for (String name : path.subList(1, path.size()).reversed()) {
+        below = Map.of(name, below);
+      }
       return new ManagedFieldsEntryBuilder()
           .withManager(entry.getManager())
           .withTime(entry.getTime())
-          .withFieldsV1(new FieldsV1Builder().addToAdditionalProperties(parent, below).build())
+          .withFieldsV1(
+              new FieldsV1Builder().addToAdditionalProperties(path.getFirst(), below).build())
           .build();
     }
   }
@@ -96,6 +105,19 @@ final class Writers {
   static Writer of(HasMetadata object, Part part) {
     return newest(object, part)
         .map(e -> new Writer(manager(e), Times.parse(e.getTime())))
+        .orElse(new Writer(UNKNOWN, Optional.empty()));
+  }
+
+  /**
+   * Who wrote the template that is in force since then. Who only took fields away owns none of
+   * them, so that the newest owner may be older: then it is Forestall if its mark is new, else it
+   * is not known.
+   */
+  static Writer ofTemplateSince(HasMetadata object, Instant since) {
+    return Stream.of(Part.TEMPLATE, Part.PROPOSAL)
+        .map(part -> of(object, part))
+        .filter(w -> w.at().filter(at -> !at.isBefore(since)).isPresent())
+        .findFirst()
         .orElse(new Writer(UNKNOWN, Optional.empty()));
   }
 

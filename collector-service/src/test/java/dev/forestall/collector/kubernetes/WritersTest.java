@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestall.collector.kubernetes.Writers.Part;
 import dev.forestall.collector.kubernetes.Writers.Writer;
+import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -63,5 +64,29 @@ class WritersTest {
     Writers.drop(deployment);
     assertThat(Writers.of(deployment, Part.TEMPLATE))
         .isEqualTo(new Writer("unknown", Optional.empty()));
+  }
+
+  @Test
+  void namesForestallByItsMark_whenItOnlyTookFieldsAway() {
+    deployment
+        .getMetadata()
+        .getManagedFields()
+        .get(1)
+        .setFieldsV1(
+            Serialization.unmarshal(
+                """
+                {"f:metadata": {"f:annotations": {"f:forestall.dev/proposal": {}}}}
+                """,
+                FieldsV1.class));
+    Instant since = Instant.parse("2026-11-24T09:59:00Z");
+    for (int i = 0; i < 2; i++) {
+      assertThat(Writers.ofTemplateSince(deployment, since))
+          .isEqualTo(new Writer("forestall", Optional.of(Instant.parse("2026-11-24T10:00:00Z"))));
+      assertThat(Writers.ofTemplateSince(deployment, Instant.parse("2026-11-24T08:00:00Z")))
+          .isEqualTo(new Writer("kubectl", Optional.of(Instant.parse("2026-11-24T09:00:00Z"))));
+      assertThat(Writers.ofTemplateSince(deployment, Instant.parse("2026-11-24T10:30:00Z")))
+          .isEqualTo(new Writer("unknown", Optional.empty()));
+      Writers.keepNewest(deployment);
+    }
   }
 }
