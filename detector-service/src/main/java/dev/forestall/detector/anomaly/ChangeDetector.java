@@ -11,11 +11,12 @@ import java.io.IOException;
  * calibrated tail. A third of what lasts is enough to see it, where the sum of {@link
  * SeriesDetector} waits for its histograms.
  *
- * <p>Counts samples and knows nothing of time; takes about 1 KiB, allocates nothing a sample.
+ * <p>Counts samples and knows nothing of time; keeps none of the values, which are given to it;
+ * allocates nothing a sample.
  */
-public final class ChangeDetector {
+final class ChangeDetector {
   /** What the surprise must reach. */
-  public static final double THRESHOLD = 3.4;
+  static final double THRESHOLD = 3.4;
 
   private static final int NEWEST = 5;
   private static final int BEFORE = 60;
@@ -26,104 +27,112 @@ public final class ChangeDetector {
   private static final double TINY = 1e-12;
   private static final double LARGEST = 1e9;
 
-  private final Ring ring;
   private final TailCalibration tails;
-  private long lastAlarm = -QUIET - 1L;
+  private final Gate gate = new Gate(THRESHOLD, QUIET);
+  private long number;
   private double mean;
   private double deviation;
   private double score;
 
   /** Knows nothing yet. */
-  public ChangeDetector() {
-    ring = new Ring(NEWEST + BEFORE);
+  ChangeDetector() {
     tails = new TailCalibration();
   }
 
   /** Knows what another one has learned. */
-  public ChangeDetector(ChangeDetector sibling) {
-    ring = new Ring(sibling.ring);
+  ChangeDetector(ChangeDetector sibling) {
     tails = new TailCalibration(sibling.tails);
-    lastAlarm = sibling.ring.count() - 1;
+    gate.quietAfter(sibling.number);
     mean = sibling.mean;
     deviation = sibling.deviation;
   }
 
-  private ChangeDetector(Ring newest) {
-    ring = new Ring(NEWEST + BEFORE, newest);
-    tails = new TailCalibration();
-  }
-
-  /** Writes what it has learned, but for the values. */
+  /** Writes what it has learned. */
   void write(DataOutput out) throws IOException {
     tails.write(out);
-    out.writeLong(lastAlarm);
+    gate.write(out);
     out.writeDouble(mean);
     out.writeDouble(deviation);
   }
 
-  /** One that knows what was written, of a series whose newest values, as float32, are these. */
-  static ChangeDetector read(DataInput in, Ring newest) throws IOException {
-    ChangeDetector read = new ChangeDetector(newest);
+  /** One that knows what was written. */
+  static ChangeDetector read(DataInput in) throws IOException {
+    ChangeDetector read = new ChangeDetector();
     read.tails.read(in);
-    read.lastAlarm = in.readLong();
+    read.gate.read(in);
     read.mean = in.readDouble();
     read.deviation = in.readDouble();
     return read;
   }
 
-  /** Takes the next value in, which must be finite; returns the surprise. */
-  public double accept(double value) {
-    long number = ring.count();
-    ring.add(value);
+  /** Looks at the newest of these values, which is new since it was last asked. */
+  void accept(Newest values) {
+    number = values.count() - 1;
+    double value = values.get(number);
     mean += (value - mean) / (number + 1);
     deviation += (Math.abs(value - mean) - deviation) / (number + 1);
-    score = number < FEWEST ? 0 : tails.surprise(number, ratio());
-    return score;
+    score = number < FEWEST ? 0 : tails.surprise(number, ratio(values));
   }
 
   /** Whether something changed just now; then quiet for some samples. */
-  public boolean alarm() {
-    long number = ring.count() - 1;
-    if (score < THRESHOLD || number - lastAlarm <= QUIET) {
-      return false;
-    }
-    lastAlarm = number;
-    return true;
+  boolean alarm() {
+    return gate.opens(number, score);
   }
 
   /** The surprise of the newest values. */
-  public double score() {
+  double score() {
     return score;
   }
 
   /** Twice the logarithm of the likelihood ratio. */
-  private double ratio() {
-    long split = ring.count() - NEWEST;
-    long first = ring.oldest();
-    double usual = mean(first, split);
-    double now = mean(split, ring.count());
+  private double ratio(Newest values) {
+    float[] array = values.array();
+    int end = values.slot(number + 1);
+    int split = end - NEWEST;
+    int first = values.slot(Math.max(values.oldest(), number + 1 - NEWEST - BEFORE));
+    double usual = mean(array, first, split);
+    double now = mean(array, split, end);
     double least = Math.max(SHARE_OF_DEVIATION * deviation, SHARE_OF_VALUE * Math.abs(usual));
     double floor = least * least + TINY;
-    double before = variance(first, split, usual) + floor;
-    double ratio = (variance(split, ring.count(), now) + floor) / before;
+    double before = variance(array, first, split, usual) + floor;
+    double ratio = (variance(array, split, end, now) + floor) / before;
     double moved = (now - usual) * (now - usual) / before;
     return Math.min(LARGEST, NEWEST * (moved + ratio - 1 - Math.log(ratio)));
   }
 
-  private double mean(long from, long to) {
-    double sum = 0;
-    for (long i = from; i < to; i++) {
-      sum += ring.get(i);
+  /** Four sums, since one would have to wait for each addition. */
+  private static double mean(float[] values, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i < to - 3; i += 4) {
+      a += values[i];
+      b += values[i + 1];
+      c += values[i + 2];
+      d += values[i + 3];
     }
-    return sum / (to - from);
+    for (; i < to; i++) {
+      a += values[i];
+    }
+    return (a + b + c + d) / (to - from);
   }
 
-  private double variance(long from, long to, double mean) {
-    double sum = 0;
-    for (long i = from; i < to; i++) {
-      double d = ring.get(i) - mean;
-      sum += d * d;
+  private static double variance(float[] values, int from, int to, double mean) {
+    double a = 0;
+    double b = 0;
+    int i = from;
+    for (; i < to - 1; i += 2) {
+      double x = values[i] - mean;
+      double y = values[i + 1] - mean;
+      a += x * x;
+      b += y * y;
     }
-    return sum / (to - from);
+    for (; i < to; i++) {
+      double x = values[i] - mean;
+      a += x * x;
+    }
+    return (a + b) / (to - from);
   }
 }

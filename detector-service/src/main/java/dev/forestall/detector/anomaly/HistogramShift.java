@@ -55,13 +55,13 @@ final class HistogramShift {
     built = other.built;
   }
 
-  /** The measure after the newest value of the ring, 0 while there is too little. */
-  double measure(Ring ring) {
-    long number = ring.count() - 1;
+  /** The measure after the newest value, 0 while there is too little. */
+  double measure(Newest values) {
+    long number = values.count() - 1;
     if (number < lag) {
       return 0;
     }
-    double value = at(ring, number);
+    double value = at(values, number);
     least = Math.min(least, value);
     greatest = Math.max(greatest, value);
     if (number < FIRST) {
@@ -69,23 +69,23 @@ final class HistogramShift {
     }
     boolean outside = value < from || value > from + width * BINS;
     if (!built || (outside && greatest - least > GROWN * width * BINS)) {
-      build(ring, number);
+      build(values, number);
     } else {
-      move(ring, number);
+      move(values, number);
     }
     return width > 0 ? divergence() : 0;
   }
 
-  private void build(Ring ring, long number) {
+  private void build(Newest values, long number) {
     built = true;
     from = least;
     width = (greatest - least) / BINS;
     Arrays.fill(now, 0);
     Arrays.fill(before, 0);
     inBefore = 0;
-    long first = Math.max(Math.max(lag, ring.oldest() + lag), number - recent - OLDER + 1);
+    long first = Math.max(Math.max(lag, values.oldest() + lag), number - recent - OLDER + 1);
     for (long i = first; i <= number; i++) {
-      int bin = bin(at(ring, i));
+      int bin = bin(at(values, i));
       if (i > number - recent) {
         now[bin]++;
       } else {
@@ -95,35 +95,36 @@ final class HistogramShift {
     }
   }
 
-  private void move(Ring ring, long number) {
-    now[bin(at(ring, number))]++;
+  private void move(Newest values, long number) {
+    now[bin(at(values, number))]++;
     long older = number - recent;
     if (older >= lag) {
-      int bin = bin(at(ring, older));
+      int bin = bin(at(values, older));
       now[bin]--;
       before[bin]++;
       inBefore++;
     }
     long forgotten = older - OLDER;
     if (forgotten >= lag) {
-      before[bin(at(ring, forgotten))]--;
+      before[bin(at(values, forgotten))]--;
       inBefore--;
     }
   }
 
   private double divergence() {
     double sum = 0;
-    double all = inBefore + PRIOR * BINS;
+    double one = 1 / (inBefore + PRIOR * BINS);
+    double newOne = 1.0 / recent;
     for (int i = 0; i < BINS; i++) {
-      double usual = (before[i] + PRIOR) / all;
-      double d = (double) now[i] / recent - usual;
+      double usual = (before[i] + PRIOR) * one;
+      double d = now[i] * newOne - usual;
       sum += d * d / (usual + FLOOR);
     }
     return sum;
   }
 
-  private double at(Ring ring, long number) {
-    return lag == 0 ? ring.get(number) : ring.get(number) - ring.get(number - lag);
+  private double at(Newest values, long number) {
+    return lag == 0 ? values.get(number) : values.get(number) - values.get(number - lag);
   }
 
   private int bin(double value) {

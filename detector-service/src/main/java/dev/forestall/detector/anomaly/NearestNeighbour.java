@@ -4,6 +4,11 @@ package dev.forestall.detector.anomaly;
  * How far the last 16 values are, as a shape, from the nearest of 128 earlier shapes (a discord, as
  * in Keogh, Lin and Fu, HOT SAX, 2005; here online, against a bounded past), in units of the mean
  * absolute deviation.
+ *
+ * <p>For each distance in time between two shapes the sum of squares is carried along: one square
+ * comes and one goes when both move by a sample (Zhu and others, Matrix Profile II, 2016). Every
+ * thousand samples the sums are made anew, so that no error of rounding grows, and the smallest one
+ * is added up as it is.
  */
 final class NearestNeighbour {
   static final int LENGTH = 16;
@@ -13,60 +18,80 @@ final class NearestNeighbour {
   private static final int FEWEST = 10;
   private static final double TINY = 1e-9;
 
-  private final double[] query = new double[LENGTH];
+  /** Ends of earlier shapes lie 16 to 271 samples back, every second one is looked at. */
+  private static final int LAGS = STEP * REFERENCES;
 
-  /** The distance, or 0 while there are too few shapes. */
-  double measure(Ring ring, double deviation) {
-    long newest = ring.count() - 1;
-    if (newest < FIRST) {
+  private static final int FURTHEST = LENGTH + LAGS - 1;
+  private static final int ANEW = 1_024;
+
+  /** By lag, the furthest first; not kept in the store. */
+  private final double[] sums = new double[LAGS];
+
+  private boolean summed;
+
+  /** The distance, or 0 while there are too few shapes. To be asked once a sample. */
+  double measure(Newest values, double deviation) {
+    long number = values.count() - 1;
+    if (number < FIRST) {
       return 0;
     }
-    long end = newest - LENGTH;
+    double nearest = number < FURTHEST + LENGTH ? direct(values) : carried(values);
+    return nearest < 0 ? 0 : Math.sqrt(nearest / LENGTH) / (deviation + TINY);
+  }
+
+  /** Each distance from its values: while there are fewer shapes; -1 when too few. */
+  private static double direct(Newest values) {
+    long number = values.count() - 1;
+    long end = number - LENGTH;
     end -= end % STEP;
     int references = (int) Math.min(REFERENCES, (end - (LENGTH - 1)) / STEP + 1);
     if (references <= FEWEST) {
-      return 0;
+      return -1;
     }
-    for (int k = 0; k < LENGTH; k++) {
-      query[k] = ring.get(newest - LENGTH + 1 + k);
-    }
-    return Math.sqrt(nearest(ring, end, references) / LENGTH) / (deviation + TINY);
-  }
-
-  private double nearest(Ring ring, long newestEnd, int references) {
-    float[] values = ring.array();
     double nearest = Double.MAX_VALUE;
     for (int r = 0; r < references; r++) {
-      long from = newestEnd - (long) r * STEP - LENGTH + 1;
-      int slot = ring.slot(from);
-      double distance =
-          slot + LENGTH <= values.length ? distance(values, slot, nearest) : wrapped(ring, from);
-      nearest = Math.min(nearest, distance);
+      nearest = Math.min(nearest, distance(values, values.slot(end - (long) r * STEP)));
     }
     return nearest;
   }
 
-  /** Sum of squares; given up half-way when it is no longer the nearest. */
-  private double distance(float[] values, int slot, double enough) {
-    double sum = 0;
-    for (int k = 0; k < LENGTH / 2; k++) {
-      double d = query[k] - values[slot + k];
-      sum += d * d;
+  private double carried(Newest values) {
+    long number = values.count() - 1;
+    int furthest = values.slot(number - FURTHEST);
+    if (!summed || number % ANEW == 0) {
+      summed = true;
+      for (int i = 0; i < LAGS; i++) {
+        sums[i] = distance(values, furthest + i);
+      }
+    } else {
+      carry(values.array(), furthest, values.slot(number));
     }
-    if (sum >= enough) {
-      return sum;
+    int nearest = (int) ((number + 1) % STEP);
+    for (int i = nearest + STEP; i < LAGS; i += STEP) {
+      nearest = sums[i] < sums[nearest] ? i : nearest;
     }
-    for (int k = LENGTH / 2; k < LENGTH; k++) {
-      double d = query[k] - values[slot + k];
-      sum += d * d;
-    }
-    return sum;
+    return distance(values, furthest + nearest);
   }
 
-  private double wrapped(Ring ring, long from) {
+  private void carry(float[] values, int furthest, int newest) {
+    double comes = values[newest];
+    double goes = values[newest - LENGTH];
+    int before = furthest - LENGTH;
+    for (int i = 0; i < LAGS; i++) {
+      double more = comes - values[furthest + i];
+      double less = goes - values[before + i];
+      sums[i] += more * more - less * less;
+    }
+  }
+
+  /** Sum of squares between the newest shape and the one that ends at a slot. */
+  private static double distance(Newest values, int end) {
+    float[] array = values.array();
+    int newest = values.slot(values.count() - LENGTH);
+    int earlier = end - LENGTH + 1;
     double sum = 0;
     for (int k = 0; k < LENGTH; k++) {
-      double d = query[k] - ring.get(from + k);
+      double d = (double) array[newest + k] - array[earlier + k];
       sum += d * d;
     }
     return sum;

@@ -16,13 +16,12 @@ final class PairNovelty {
   private static final int FIRST = 200;
   private static final int LAID_OVER = 800;
   private static final int SLOWEST = 2_000;
-  private static final int RING = 1_024;
 
   /** Further out than a neighbour of the grid. */
   private static final int OUTSIDE = -2;
 
   private final int[] cells;
-  private final Ring shaped;
+  private final Newest shaped;
   private double mean;
   private double deviation;
   private double least;
@@ -31,13 +30,13 @@ final class PairNovelty {
 
   PairNovelty() {
     cells = new int[SIDE * SIDE];
-    shaped = new Ring(RING);
+    shaped = new Newest(LAID_OVER);
   }
 
   /** The same grid again, to go on from apart. */
   PairNovelty(PairNovelty other) {
     cells = other.cells.clone();
-    shaped = new Ring(other.shaped);
+    shaped = new Newest(other.shaped);
     mean = other.mean;
     deviation = other.deviation;
     least = other.least;
@@ -138,7 +137,7 @@ final class PairNovelty {
     for (int each : cells) {
       writeCount(out, each);
     }
-    shaped.write(out, LAID_OVER); // older ones are not looked at again
+    shaped.write(out);
     out.writeDouble(mean);
     out.writeDouble(deviation);
     out.writeDouble(least);
@@ -150,7 +149,7 @@ final class PairNovelty {
     for (int i = 0; i < cells.length; i++) {
       cells[i] = readCount(in);
     }
-    shaped.read(in, LAID_OVER);
+    shaped.read(in);
     mean = in.readDouble();
     deviation = in.readDouble();
     least = in.readDouble();

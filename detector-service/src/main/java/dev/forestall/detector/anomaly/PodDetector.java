@@ -40,8 +40,12 @@ public final class PodDetector {
   private final double[] covariance;
   private final double[] factor = new double[MOST * (MOST + 1) / 2];
   private final TailCalibration tails;
+  private final Gate gate = new Gate(THRESHOLD, QUIET);
+
+  /** Those that ever said something lie below. */
+  private int places;
+
   private long count;
-  private long lastAlarm = -QUIET - 1L;
   private double score;
 
   /** Knows nothing yet. */
@@ -58,7 +62,8 @@ public final class PodDetector {
     System.arraycopy(sibling.deviations, 0, deviations, 0, MOST);
     System.arraycopy(sibling.counts, 0, counts, 0, MOST);
     count = sibling.count;
-    lastAlarm = sibling.count - 1;
+    gate.quietAfter(sibling.count - 1);
+    places = sibling.places;
   }
 
   /**
@@ -71,11 +76,12 @@ public final class PodDetector {
     for (int i = 0; i < Math.min(MOST, values.length); i++) {
       if (Double.isFinite(values[i])) {
         shaped[i] = shape(i, values[i]);
+        places = Math.max(places, i + 1);
       }
     }
     score = count < FEWEST ? 0 : tails.surprise(count, distance());
     double rate = Math.max(SLOWEST, 1.0 / (count + 1));
-    for (int i = 0, k = 0; i < MOST; i++) {
+    for (int i = 0, k = 0; i < places; i++) {
       for (int j = 0; j <= i; j++, k++) {
         covariance[k] += rate * (clip(shaped[i]) * clip(shaped[j]) - covariance[k]);
       }
@@ -86,11 +92,7 @@ public final class PodDetector {
 
   /** Whether the scrape just taken in is the onset of something; then quiet for some. */
   public boolean alarm() {
-    if (score < THRESHOLD || count - 1 - lastAlarm <= QUIET) {
-      return false;
-    }
-    lastAlarm = count - 1;
-    return true;
+    return gate.opens(count - 1, score);
   }
 
   /** The surprise of the newest scrape. */
@@ -126,7 +128,7 @@ public final class PodDetector {
     }
     tails.write(out);
     out.writeLong(count);
-    out.writeLong(lastAlarm);
+    gate.write(out);
   }
 
   /**
@@ -140,13 +142,14 @@ public final class PodDetector {
       read.means[i] = in.readDouble();
       read.deviations[i] = in.readDouble();
       read.counts[i] = in.readInt();
+      read.places = read.counts[i] > 0 ? i + 1 : read.places;
     }
     for (int i = 0; i < read.covariance.length; i++) {
       read.covariance[i] = in.readDouble();
     }
     read.tails.read(in);
     read.count = in.readLong();
-    read.lastAlarm = in.readLong();
+    read.gate.read(in);
     return read;
   }
 
@@ -167,7 +170,7 @@ public final class PodDetector {
   /** T², by Cholesky's factor of the shrunk covariance. */
   private double distance() {
     double sum = 0;
-    for (int i = 0; i < MOST; i++) {
+    for (int i = 0; i < places; i++) {
       int row = i * (i + 1) / 2;
       double rest = shaped[i];
       for (int j = 0; j <= i; j++) {

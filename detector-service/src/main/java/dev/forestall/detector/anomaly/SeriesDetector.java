@@ -27,7 +27,7 @@ public final class SeriesDetector {
   private static final double HOLD = Math.pow(2, -1.0 / 2);
   private static final double HOLD_EXTREME = Math.pow(2, -1.0 / 3);
 
-  private final Ring ring;
+  private final Newest newest;
   private final NearestNeighbour nearest = new NearestNeighbour();
   private final TailCalibration shapes;
   private final NewExtreme extremes;
@@ -36,6 +36,7 @@ public final class SeriesDetector {
   private final HistogramShift steps;
   private final TailCalibration stepTails;
   private final PairNovelty pairs;
+  private final Gate gate = new Gate(THRESHOLD, QUIET);
   private double mean;
   private double deviation;
   private double shape;
@@ -43,11 +44,10 @@ public final class SeriesDetector {
   private double spread;
   private double pair;
   private double step;
-  private long lastAlarm = -QUIET - 1L;
 
   /** Knows nothing yet. */
   public SeriesDetector() {
-    ring = new Ring(REMEMBERED);
+    newest = new Newest(REMEMBERED);
     shapes = new TailCalibration();
     extremes = new NewExtreme();
     spreads = new HistogramShift(RECENT, 0);
@@ -59,7 +59,7 @@ public final class SeriesDetector {
 
   /** Knows what another one has learned, and is quiet at first: for a new pod of a workload. */
   public SeriesDetector(SeriesDetector sibling) {
-    ring = new Ring(sibling.ring);
+    newest = new Newest(sibling.newest);
     shapes = new TailCalibration(sibling.shapes);
     extremes = new NewExtreme(sibling.extremes);
     spreads = new HistogramShift(sibling.spreads);
@@ -74,7 +74,7 @@ public final class SeriesDetector {
     spread = sibling.spread;
     pair = sibling.pair;
     step = sibling.step;
-    lastAlarm = ring.count() - 1;
+    gate.quietAfter(newest.count() - 1);
   }
 
   /** Takes the next value in; what is no finite number is passed over. Returns the sum. */
@@ -82,26 +82,22 @@ public final class SeriesDetector {
     if (!Double.isFinite(value)) {
       return score();
     }
-    long number = ring.count();
-    ring.add(value);
+    long number = newest.count();
+    newest.add(value);
     mean += (value - mean) / (number + 1);
     deviation += (Math.abs(value - mean) - deviation) / (number + 1);
-    shape = Math.max(shape * HOLD, shapes.surprise(number, nearest.measure(ring, deviation)));
+    shape = Math.max(shape * HOLD, shapes.surprise(number, nearest.measure(newest, deviation)));
     extreme = Math.max(extreme * HOLD_EXTREME, extremes.surprise(number, value));
-    spread = Math.max(spread * HOLD, spreadTails.surprise(number, spreads.measure(ring)));
+    spread = Math.max(spread * HOLD, spreadTails.surprise(number, spreads.measure(newest)));
     pair = Math.max(pair * HOLD, pairs.surprise(number, value));
-    step = Math.max(step * HOLD, stepTails.surprise(number, steps.measure(ring)));
+    step = Math.max(step * HOLD, stepTails.surprise(number, steps.measure(newest)));
     return score();
   }
 
   /** Whether the value just taken in is the onset of something; then quiet for a while. */
   public boolean alarm() {
-    long number = ring.count() - 1;
-    if (number < QUIET || number - lastAlarm <= QUIET || score() < THRESHOLD) {
-      return false;
-    }
-    lastAlarm = number;
-    return true;
+    long number = newest.count() - 1;
+    return number >= QUIET && gate.opens(number, score());
   }
 
   /** The weighted sum of what surprises now. */
@@ -125,17 +121,17 @@ public final class SeriesDetector {
 
   /** Values seen. */
   public long count() {
-    return ring.count();
+    return newest.count();
   }
 
   /** The newest values, as float32. */
-  Ring ring() {
-    return ring;
+  Newest newest() {
+    return newest;
   }
 
   /** Writes all that it has learned, at most 16 KiB. */
   public void write(DataOutput out) throws IOException {
-    ring.write(out);
+    newest.write(out);
     shapes.write(out);
     extremes.write(out);
     spreads.write(out);
@@ -146,7 +142,7 @@ public final class SeriesDetector {
     for (double each : new double[] {mean, deviation, shape, extreme, spread, pair, step}) {
       out.writeDouble(each);
     }
-    out.writeLong(lastAlarm);
+    gate.write(out);
   }
 
   /**
@@ -156,7 +152,7 @@ public final class SeriesDetector {
    */
   public static SeriesDetector read(DataInput in) throws IOException {
     SeriesDetector read = new SeriesDetector();
-    read.ring.read(in);
+    read.newest.read(in);
     read.shapes.read(in);
     read.extremes.read(in);
     read.spreads.read(in);
@@ -171,7 +167,7 @@ public final class SeriesDetector {
     read.spread = in.readDouble();
     read.pair = in.readDouble();
     read.step = in.readDouble();
-    read.lastAlarm = in.readLong();
+    read.gate.read(in);
     return read;
   }
 }

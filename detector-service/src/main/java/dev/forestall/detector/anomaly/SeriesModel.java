@@ -72,8 +72,8 @@ public final class SeriesModel {
    */
   public static SeriesModel read(DataInput in) throws IOException {
     SeriesDetector sum = SeriesDetector.read(in);
-    SpikeDetector spikes = SpikeDetector.read(in, sum.ring());
-    ChangeDetector changes = ChangeDetector.read(in, sum.ring());
+    SpikeDetector spikes = SpikeDetector.read(in, sum.newest());
+    ChangeDetector changes = ChangeDetector.read(in);
     SeriesModel read = new SeriesModel(sum, spikes, changes, new Recurrence());
     read.recurrence.read(in);
     read.quietUntil = in.readLong();
@@ -100,7 +100,7 @@ public final class SeriesModel {
     double usual = sum.mean();
     sum.accept(value);
     spikes.accept((float) value); // as the ring keeps it: they are read back from there
-    changes.accept((float) value);
+    changes.accept(sum.newest());
     boolean summed = sum.alarm();
     boolean spiked = spikes.alarm();
     boolean changed = changes.alarm();

@@ -1,10 +1,8 @@
 package dev.forestall.detector.anomaly;
 
-import java.util.Arrays;
-
 /**
  * The newest values of a series in order of size: quantiles at once, and how far a value is from
- * the nearest earlier ones. Taking a value in moves at most as many as there are.
+ * the nearest earlier ones. Taking a value in moves those between it and the one that goes.
  */
 final class SortedWindow {
   /** From the interquartile range of a normal distribution to its standard deviation. */
@@ -14,6 +12,8 @@ final class SortedWindow {
   private final float[] sorted;
   private int size;
   private int next;
+  private float asked = Float.NaN;
+  private int place;
 
   SortedWindow(int capacity) {
     newest = new float[capacity];
@@ -34,17 +34,18 @@ final class SortedWindow {
 
   void add(double value) {
     float added = (float) value;
-    if (size == newest.length) {
-      int place = Arrays.binarySearch(sorted, 0, size, newest[next]);
-      System.arraycopy(sorted, place + 1, sorted, place, size - place - 1);
-      size--;
+    int to = place(added);
+    int from = size == newest.length ? search(newest[next]) : size++;
+    if (from < to) {
+      to--;
+      System.arraycopy(sorted, from + 1, sorted, from, to - from);
+    } else {
+      System.arraycopy(sorted, to, sorted, to + 1, from - to);
     }
+    sorted[to] = added;
     newest[next] = added;
     next = next + 1 == newest.length ? 0 : next + 1;
-    int place = place(added);
-    System.arraycopy(sorted, place, sorted, place + 1, size - place);
-    sorted[place] = added;
-    size++;
+    asked = Float.NaN;
   }
 
   /** The middle value; there must be one. */
@@ -76,8 +77,24 @@ final class SortedWindow {
     return Math.max(0, distance);
   }
 
+  /**
+   * Where the first value lies that is not smaller; found once for what is asked and then added.
+   */
   private int place(float value) {
-    int place = Arrays.binarySearch(sorted, 0, size, value);
-    return place < 0 ? -place - 1 : place;
+    if (value != asked) {
+      asked = value;
+      place = search(value);
+    }
+    return place;
+  }
+
+  /** By halves, without branches that nobody could predict. */
+  private int search(float value) {
+    int from = 0;
+    for (int left = size; left > 0; left /= 2) {
+      int half = (left + 1) / 2;
+      from = sorted[from + half - 1] < value ? from + half : from;
+    }
+    return from;
   }
 }

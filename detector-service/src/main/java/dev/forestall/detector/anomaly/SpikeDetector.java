@@ -39,8 +39,8 @@ public final class SpikeDetector {
   private final TailCalibration residualTails;
   private final double[] lateValues;
   private final double[] lateResiduals;
+  private final Gate gate = new Gate(THRESHOLD, QUIET);
   private long count;
-  private long lastAlarm = -QUIET - 1L;
   private double mean;
   private double deviation;
   private double score;
@@ -66,7 +66,7 @@ public final class SpikeDetector {
     lateValues = sibling.lateValues.clone();
     lateResiduals = sibling.lateResiduals.clone();
     count = sibling.count;
-    lastAlarm = sibling.count - 1;
+    gate.quietAfter(sibling.count - 1);
     mean = sibling.mean;
     deviation = sibling.deviation;
   }
@@ -87,11 +87,7 @@ public final class SpikeDetector {
 
   /** Whether the value just taken in is the onset of a spike; then quiet for some samples. */
   public boolean alarm() {
-    if (score < THRESHOLD || count - 1 - lastAlarm <= QUIET) {
-      return false;
-    }
-    lastAlarm = count - 1;
-    return true;
+    return gate.opens(count - 1, score);
   }
 
   /** The surprise of the newest value. */
@@ -107,13 +103,13 @@ public final class SpikeDetector {
       out.writeDouble(lateValues[i]);
       out.writeDouble(lateResiduals[i]);
     }
-    out.writeLong(lastAlarm);
+    gate.write(out);
     out.writeDouble(mean);
     out.writeDouble(deviation);
   }
 
   /** One that knows what was written, of a series whose newest values, as float32, are these. */
-  static SpikeDetector read(DataInput in, Ring newest) throws IOException {
+  static SpikeDetector read(DataInput in, Newest newest) throws IOException {
     SpikeDetector read = new SpikeDetector();
     read.valueTails.read(in);
     read.residualTails.read(in);
@@ -121,14 +117,14 @@ public final class SpikeDetector {
       read.lateValues[i] = in.readDouble();
       read.lateResiduals[i] = in.readDouble();
     }
-    read.lastAlarm = in.readLong();
+    read.gate.read(in);
     read.mean = in.readDouble();
     read.deviation = in.readDouble();
     read.fill(newest);
     return read;
   }
 
-  private void fill(Ring newest) {
+  private void fill(Newest newest) {
     count = newest.count();
     for (long i = Math.max(0, count - FAR - NEAR); i < count; i++) {
       double value = newest.get(i);

@@ -3,31 +3,39 @@ package dev.forestall.detector.anomaly;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Turns a detector's own measure into surprise: −log10 of the share of earlier measures that were
  * as large, counted in a histogram with eight bins an octave. What is larger than ever before gets
  * more by how much larger it is. Older counts fade: all are halved when they have become 3,000.
+ *
+ * <p>The counts are kept as a binary indexed tree (Fenwick, A New Data Structure for Cumulative
+ * Frequency Tables, 1994) that adds up from the largest bin.
  */
 final class TailCalibration {
   private static final int BINS = 160;
   private static final int WARM_UP = 50;
-  private static final int FADE_AT = 3_000;
-  private static final double A_BIN = 8 / Math.log(2);
-  private static final double OFFSET = 80;
+  private static final int FADE_AT = Surprise.COUNTED;
+  private static final int AN_OCTAVE = 8;
+  private static final int OFFSET = 80;
   private static final double BEYOND = 2;
+  private static final int MANTISSA_BITS = 52;
+  private static final long MANTISSA = (1L << MANTISSA_BITS) - 1;
+  private static final int BIAS = 1023;
+  private static final long[] EIGHTHS = eighths();
 
-  private final short[] counts;
+  private final short[] tree;
   private int total;
   private double largest;
 
   TailCalibration() {
-    counts = new short[BINS];
+    tree = new short[BINS];
   }
 
   /** The same counts again, to go on from apart. */
   TailCalibration(TailCalibration other) {
-    counts = other.counts.clone();
+    tree = other.tree.clone();
     total = other.total;
     largest = other.largest;
   }
@@ -49,11 +57,7 @@ final class TailCalibration {
     if (number <= WARM_UP || !(measure > 0)) {
       return 0;
     }
-    int asLarge = 0;
-    for (int i = bin(measure); i < BINS; i++) {
-      asLarge += counts[i];
-    }
-    double surprise = -Math.log10((asLarge + 0.5) / (total + 1.0));
+    double surprise = Surprise.of(asLarge(bin(measure)), total);
     if (largest > 0 && measure > largest) {
       surprise += BEYOND * Math.log10(measure / largest);
     }
@@ -62,42 +66,92 @@ final class TailCalibration {
 
   /** Counts a measure. */
   void learn(double measure) {
-    count(bin(measure));
+    count(bin(measure), 1);
+    if (total > FADE_AT) {
+      fade();
+    }
     largest = Math.max(largest, measure);
   }
 
-  private void count(int bin) {
-    counts[bin]++;
-    total++;
-    if (total > FADE_AT) {
-      total = 0;
-      for (int i = 0; i < BINS; i++) {
-        counts[i] = (short) (counts[i] / 2);
-        total += counts[i];
-      }
+  /** How many are counted in this bin, which is not the lowest, and beyond. */
+  private int asLarge(int bin) {
+    int sum = 0;
+    for (int i = bin; i < BINS; i += i & -i) {
+      sum += tree[i];
+    }
+    return sum;
+  }
+
+  private void count(int bin, int more) {
+    total += more;
+    for (int i = bin; i > 0; i -= i & -i) {
+      tree[i] += (short) more;
     }
   }
 
+  private void fade() {
+    int[] counts = counts();
+    clear();
+    for (int i = 0; i < BINS; i++) {
+      count(i, counts[i] / 2);
+    }
+  }
+
+  private void clear() {
+    Arrays.fill(tree, (short) 0);
+    total = 0;
+  }
+
+  private int[] counts() {
+    int[] counts = new int[BINS];
+    int beyond = 0;
+    for (int i = BINS - 1; i > 0; i--) {
+      int asLarge = asLarge(i);
+      counts[i] = asLarge - beyond;
+      beyond = asLarge;
+    }
+    counts[0] = total - beyond;
+    return counts;
+  }
+
+  /** ⌊8·log2 + 80⌋ within the bins, from exponent and mantissa; 0 for what is not positive. */
   private static int bin(double measure) {
     if (!(measure > 0)) {
       return 0;
     }
-    double place = Math.floor(A_BIN * Math.log(measure) + OFFSET);
-    return (int) Math.max(1, Math.min(BINS - 1, place));
+    long bits = Double.doubleToRawLongBits(measure);
+    long mantissa = bits & MANTISSA;
+    int eighth = 0;
+    for (int step = AN_OCTAVE / 2; step > 0; step /= 2) {
+      eighth += mantissa >= EIGHTHS[eighth + step] ? step : 0;
+    }
+    int octave = (int) (bits >>> MANTISSA_BITS) - BIAS;
+    return Math.clamp(AN_OCTAVE * octave + eighth + OFFSET, 1, BINS - 1);
+  }
+
+  /** Mantissas of the powers of two by an eighth. */
+  private static long[] eighths() {
+    long[] eighths = new long[AN_OCTAVE];
+    for (int i = 0; i < AN_OCTAVE; i++) {
+      eighths[i] = Double.doubleToRawLongBits(Math.pow(2, (double) i / AN_OCTAVE)) & MANTISSA;
+    }
+    return eighths;
   }
 
   void write(DataOutput out) throws IOException {
-    for (short each : counts) {
+    for (int each : counts()) {
       out.writeShort(each);
     }
     out.writeDouble(largest);
   }
 
   void read(DataInput in) throws IOException {
-    total = 0;
+    clear();
     for (int i = 0; i < BINS; i++) {
-      counts[i] = in.readShort();
-      total += counts[i];
+      count(i, in.readShort());
+    }
+    if (total < 0 || total > FADE_AT) {
+      throw new IOException("counts that cannot be");
     }
     largest = in.readDouble();
   }
