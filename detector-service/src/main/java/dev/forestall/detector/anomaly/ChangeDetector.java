@@ -27,12 +27,24 @@ final class ChangeDetector {
   private static final double TINY = 1e-12;
   private static final double LARGEST = 1e9;
 
+  /** Below that it is rounding. */
+  private static final double SMALLEST = 1e-9;
+
   private final TailCalibration tails;
   private final Gate gate = new Gate(THRESHOLD, QUIET);
   private long number;
   private double mean;
   private double deviation;
   private double score;
+
+  /**
+   * Of the sixty before and of their squares; made anew each sixty samples, so that no error of
+   * rounding grows: what is left of one is small beside the least variance that counts.
+   */
+  private double sum;
+
+  private double squares;
+  private boolean summed;
 
   /** Knows nothing yet. */
   ChangeDetector() {
@@ -71,7 +83,34 @@ final class ChangeDetector {
     double value = values.get(number);
     mean += (value - mean) / (number + 1);
     deviation += (Math.abs(value - mean) - deviation) / (number + 1);
+    add(values);
     score = number < FEWEST ? 0 : tails.surprise(number, ratio(values));
+  }
+
+  /** One value passes from the newest to those before, and one from there is forgotten. */
+  private void add(Newest values) {
+    long split = number + 1 - NEWEST;
+    long first = Math.max(0, split - BEFORE);
+    if (number % BEFORE == 0 || !summed) {
+      summed = true;
+      sum = 0;
+      squares = 0;
+      for (long i = first; i < split; i++) {
+        pass(values.get(i), 1);
+      }
+      return;
+    }
+    if (split > 0) {
+      pass(values.get(split - 1), 1);
+    }
+    if (first > 0) {
+      pass(values.get(first - 1), -1);
+    }
+  }
+
+  private void pass(double value, int times) {
+    sum += times * value;
+    squares += times * value * value;
   }
 
   /** Whether something changed just now; then quiet for some samples. */
@@ -86,53 +125,24 @@ final class ChangeDetector {
 
   /** Twice the logarithm of the likelihood ratio. */
   private double ratio(Newest values) {
-    float[] array = values.array();
-    int end = values.slot(number + 1);
-    int split = end - NEWEST;
-    int first = values.slot(Math.max(values.oldest(), number + 1 - NEWEST - BEFORE));
-    double usual = mean(array, first, split);
-    double now = mean(array, split, end);
+    long split = number + 1 - NEWEST;
+    double one = 1.0 / Math.min(BEFORE, split);
+    double usual = sum * one;
     double least = Math.max(SHARE_OF_DEVIATION * deviation, SHARE_OF_VALUE * Math.abs(usual));
     double floor = least * least + TINY;
-    double before = variance(array, first, split, usual) + floor;
-    double ratio = (variance(array, split, end, now) + floor) / before;
+    double before = Math.max(0, squares * one - usual * usual) + floor;
+    double now = 0;
+    for (int i = 0; i < NEWEST; i++) {
+      now += values.get(split + i) / NEWEST;
+    }
+    double variance = 0;
+    for (int i = 0; i < NEWEST; i++) {
+      double d = values.get(split + i) - now;
+      variance += d * d / NEWEST;
+    }
+    double ratio = (variance + floor) / before;
     double moved = (now - usual) * (now - usual) / before;
-    return Math.min(LARGEST, NEWEST * (moved + ratio - 1 - Math.log(ratio)));
-  }
-
-  /** Four sums, since one would have to wait for each addition. */
-  private static double mean(float[] values, int from, int to) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = from;
-    for (; i < to - 3; i += 4) {
-      a += values[i];
-      b += values[i + 1];
-      c += values[i + 2];
-      d += values[i + 3];
-    }
-    for (; i < to; i++) {
-      a += values[i];
-    }
-    return (a + b + c + d) / (to - from);
-  }
-
-  private static double variance(float[] values, int from, int to, double mean) {
-    double a = 0;
-    double b = 0;
-    int i = from;
-    for (; i < to - 1; i += 2) {
-      double x = values[i] - mean;
-      double y = values[i + 1] - mean;
-      a += x * x;
-      b += y * y;
-    }
-    for (; i < to; i++) {
-      double x = values[i] - mean;
-      a += x * x;
-    }
-    return (a + b) / (to - from);
+    double measure = NEWEST * (moved + ratio - 1 - Math.log(ratio));
+    return measure < SMALLEST ? 0 : Math.min(LARGEST, measure);
   }
 }

@@ -62,8 +62,12 @@ final class HistogramShift {
       return 0;
     }
     double value = at(values, number);
-    least = Math.min(least, value);
-    greatest = Math.max(greatest, value);
+    if (value < least) {
+      least = value;
+    }
+    if (value > greatest) {
+      greatest = value;
+    }
     if (number < FIRST) {
       return 0;
     }
@@ -131,7 +135,8 @@ final class HistogramShift {
     if (!(width > 0)) {
       return 0;
     }
-    return (int) Math.max(0, Math.min(BINS - 1, (value - from) / width));
+    int bin = (int) ((value - from) / width);
+    return Math.max(0, Math.min(BINS - 1, bin));
   }
 
   void write(DataOutput out) throws IOException {

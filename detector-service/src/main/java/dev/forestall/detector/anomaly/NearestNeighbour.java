@@ -7,8 +7,8 @@ package dev.forestall.detector.anomaly;
  *
  * <p>For each distance in time between two shapes the sum of squares is carried along: one square
  * comes and one goes when both move by a sample (Zhu and others, Matrix Profile II, 2016). Every
- * thousand samples the sums are made anew, so that no error of rounding grows, and the smallest one
- * is added up as it is.
+ * thousand samples the sums are made anew, and the smallest one is added up as it is. What rounding
+ * leaves of a huge value in between is small beside the deviation, in which that value counts too.
  */
 final class NearestNeighbour {
   static final int LENGTH = 16;
@@ -23,6 +23,7 @@ final class NearestNeighbour {
 
   private static final int FURTHEST = LENGTH + LAGS - 1;
   private static final int ANEW = 1_024;
+  private static final long PLACES = LAGS - 1;
 
   /** By lag, the furthest first; not kept in the store. */
   private final double[] sums = new double[LAGS];
@@ -66,11 +67,29 @@ final class NearestNeighbour {
     } else {
       carry(values.array(), furthest, values.slot(number));
     }
-    int nearest = (int) ((number + 1) % STEP);
-    for (int i = nearest + STEP; i < LAGS; i += STEP) {
-      nearest = sums[i] < sums[nearest] ? i : nearest;
+    return distance(values, furthest + smallest((int) ((number + 1) % STEP)));
+  }
+
+  /**
+   * Place of the smallest of every second sum. Doubles that are not negative are in the order of
+   * their bits; the lowest of these make room for the place.
+   */
+  private int smallest(int first) {
+    long a = Long.MAX_VALUE;
+    long b = Long.MAX_VALUE;
+    long c = Long.MAX_VALUE;
+    long d = Long.MAX_VALUE;
+    for (int i = first; i < LAGS; i += 4 * STEP) {
+      a = Math.min(a, placed(i));
+      b = Math.min(b, placed(i + STEP));
+      c = Math.min(c, placed(i + 2 * STEP));
+      d = Math.min(d, placed(i + 3 * STEP));
     }
-    return distance(values, furthest + nearest);
+    return (int) (Math.min(Math.min(a, b), Math.min(c, d)) & PLACES);
+  }
+
+  private long placed(int i) {
+    return (Double.doubleToRawLongBits(sums[i]) & ~PLACES) | i;
   }
 
   private void carry(float[] values, int furthest, int newest) {
@@ -89,11 +108,14 @@ final class NearestNeighbour {
     float[] array = values.array();
     int newest = values.slot(values.count() - LENGTH);
     int earlier = end - LENGTH + 1;
-    double sum = 0;
-    for (int k = 0; k < LENGTH; k++) {
+    double even = 0;
+    double odd = 0;
+    for (int k = 0; k < LENGTH; k += 2) {
       double d = (double) array[newest + k] - array[earlier + k];
-      sum += d * d;
+      double e = (double) array[newest + k + 1] - array[earlier + k + 1];
+      even += d * d;
+      odd += e * e;
     }
-    return sum;
+    return even + odd;
   }
 }

@@ -37,8 +37,12 @@ final class NewExtreme {
         events++;
       }
     }
-    least = Math.min(least, value);
-    greatest = Math.max(greatest, value);
+    if (value < least) {
+      least = value;
+    }
+    if (value > greatest) {
+      greatest = value;
+    }
     return Surprise.clip(surprise);
   }
 

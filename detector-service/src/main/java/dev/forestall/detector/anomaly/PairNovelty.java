@@ -103,8 +103,8 @@ final class PairNovelty {
     if (!(width > 0)) {
       return 0;
     }
-    return (int)
-        Math.max(OUTSIDE, Math.min(SIDE - 1 - OUTSIDE, Math.floor((shape - least) / width)));
+    int place = (int) Math.floor((shape - least) / width);
+    return Math.max(OUTSIDE, Math.min(SIDE - 1 - OUTSIDE, place));
   }
 
   private static double asinh(double x) {

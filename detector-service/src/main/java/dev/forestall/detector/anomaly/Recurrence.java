@@ -3,6 +3,7 @@ package dev.forestall.detector.anomaly;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Which onsets were to be expected: one that follows three of the last five at the same distance in
@@ -11,6 +12,7 @@ import java.io.IOException;
  */
 final class Recurrence {
   private static final int KEPT = 64;
+  private static final int FEW = 4;
   private static final int LOOKED_BACK = 5;
   private static final int ENOUGH = 3;
   private static final long SHORTEST_MILLIS = 10 * 60_000L;
@@ -18,13 +20,13 @@ final class Recurrence {
   private static final int SLACK_SHARE = 200;
   private static final double LARGER = 1.5;
 
-  private final long[] times;
-  private final float[] sizes;
+  private long[] times;
+  private float[] sizes;
   private int count;
 
   Recurrence() {
-    times = new long[KEPT];
-    sizes = new float[KEPT];
+    times = new long[0];
+    sizes = new float[0];
   }
 
   /** The same onsets again, to go on from apart. */
@@ -46,10 +48,20 @@ final class Recurrence {
       long period = at - times[i % KEPT];
       expected = period >= SHORTEST_MILLIS && recurs(at, period, size);
     }
+    grow(count);
     times[count % KEPT] = at;
     sizes[count % KEPT] = (float) size;
     count++;
     return expected;
+  }
+
+  /** Room for so many before this one, as far as they are kept: most series have few. */
+  private void grow(int before) {
+    if (before >= times.length && times.length < KEPT) {
+      int room = Math.min(KEPT, Math.max(FEW, 2 * before));
+      times = Arrays.copyOf(times, room);
+      sizes = Arrays.copyOf(sizes, room);
+    }
   }
 
   /** How many there were, then those that are kept, oldest first. */
@@ -66,6 +78,7 @@ final class Recurrence {
     if (count < 0) {
       throw new IOException("a negative count");
     }
+    grow(Math.min(KEPT, count) - 1);
     for (int i = Math.max(0, count - KEPT); i < count; i++) {
       times[i % KEPT] = in.readLong();
       sizes[i % KEPT] = in.readFloat();

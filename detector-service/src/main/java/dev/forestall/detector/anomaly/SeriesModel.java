@@ -29,7 +29,7 @@ public final class SeriesModel {
   /** Knows nothing yet. */
   public SeriesModel() {
     sum = new SeriesDetector();
-    spikes = new SpikeDetector();
+    spikes = new SpikeDetector(sum.newest());
     changes = new ChangeDetector();
     recurrence = new Recurrence();
   }
@@ -44,7 +44,7 @@ public final class SeriesModel {
 
   private SeriesModel(SeriesModel sibling) {
     sum = new SeriesDetector(sibling.sum);
-    spikes = new SpikeDetector(sibling.spikes);
+    spikes = new SpikeDetector(sibling.spikes, sum.newest());
     changes = new ChangeDetector(sibling.changes);
     recurrence = new Recurrence(sibling.recurrence);
   }
@@ -99,7 +99,7 @@ public final class SeriesModel {
     }
     double usual = sum.mean();
     sum.accept(value);
-    spikes.accept((float) value); // as the ring keeps it: they are read back from there
+    spikes.look();
     changes.accept(sum.newest());
     boolean summed = sum.alarm();
     boolean spiked = spikes.alarm();

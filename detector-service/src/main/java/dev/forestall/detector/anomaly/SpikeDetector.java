@@ -14,7 +14,8 @@ import java.io.IOException;
  * from the newest values (a robust z) is no spike, however seldom it is, and what is further is
  * more.
  *
- * <p>Counts samples and knows nothing of time; takes about 9 KiB, allocates nothing a sample.
+ * <p>Counts samples and knows nothing of time; takes about 8 KiB beside the values, allocates
+ * nothing a sample.
  */
 public final class SpikeDetector {
   /** What the mean of the two surprises and the size must reach. */
@@ -32,6 +33,8 @@ public final class SpikeDetector {
   private static final double SHARE_OF_VALUE = 0.01;
   private static final double TINY = 1e-12;
 
+  private final Newest newest;
+  private final Newest newestResiduals;
   private final SortedWindow values;
   private final SortedWindow residuals;
   private final SortedWindow near;
@@ -40,13 +43,19 @@ public final class SpikeDetector {
   private final double[] lateValues;
   private final double[] lateResiduals;
   private final Gate gate = new Gate(THRESHOLD, QUIET);
-  private long count;
   private double mean;
   private double deviation;
   private double score;
 
   /** Knows nothing yet. */
   public SpikeDetector() {
+    this(new Newest(FAR + 1));
+  }
+
+  /** The same, for values that somebody else keeps. */
+  SpikeDetector(Newest newest) {
+    this.newest = newest;
+    newestResiduals = new Newest(FAR);
     values = new SortedWindow(FAR);
     residuals = new SortedWindow(FAR);
     near = new SortedWindow(NEAR);
@@ -56,8 +65,10 @@ public final class SpikeDetector {
     lateResiduals = new double[LATE];
   }
 
-  /** Knows what another one has learned. */
-  public SpikeDetector(SpikeDetector sibling) {
+  /** Knows what another one has learned, with a copy of its values. */
+  SpikeDetector(SpikeDetector sibling, Newest newest) {
+    this.newest = newest;
+    newestResiduals = new Newest(sibling.newestResiduals);
     values = new SortedWindow(sibling.values);
     residuals = new SortedWindow(sibling.residuals);
     near = new SortedWindow(sibling.near);
@@ -65,29 +76,42 @@ public final class SpikeDetector {
     residualTails = new TailCalibration(sibling.residualTails);
     lateValues = sibling.lateValues.clone();
     lateResiduals = sibling.lateResiduals.clone();
-    count = sibling.count;
-    gate.quietAfter(sibling.count - 1);
+    gate.quietAfter(newest.count() - 1);
     mean = sibling.mean;
     deviation = sibling.deviation;
   }
 
   /** Takes the next value in, which must be finite; returns the score, not negative. */
   public double accept(double value) {
+    newest.add(value);
+    return look();
+  }
+
+  /** Looks at the newest value, which is new since it was last asked. */
+  double look() {
+    long number = newest.count() - 1;
+    double value = newest.get(number);
     double usual = near.size() == 0 ? value : near.median();
-    double residual = value - usual;
-    score = near.size() < FEWEST ? 0 : score(value, residual, usual);
-    mean += (value - mean) / (count + 1);
-    deviation += (Math.abs(value - mean) - deviation) / (count + 1);
-    values.add(value);
-    residuals.add(residual);
-    near.add(value);
-    count++;
+    seek(number, value, value - usual);
+    score = near.size() < FEWEST ? 0 : score(number, value - usual, usual);
+    mean += (value - mean) / (number + 1);
+    deviation += (Math.abs(value - mean) - deviation) / (number + 1);
+    values.take();
+    residuals.take();
+    near.take();
+    newestResiduals.add(value - usual);
     return score;
+  }
+
+  private void seek(long number, double value, double residual) {
+    values.seek(value, values.full() ? newest.get(number - FAR) : 0);
+    residuals.seek(residual, residuals.full() ? newestResiduals.get(newestResiduals.oldest()) : 0);
+    near.seek(value, near.full() ? newest.get(number - NEAR) : 0);
   }
 
   /** Whether the value just taken in is the onset of a spike; then quiet for some samples. */
   public boolean alarm() {
-    return gate.opens(count - 1, score);
+    return gate.opens(newest.count() - 1, score);
   }
 
   /** The surprise of the newest value. */
@@ -110,7 +134,7 @@ public final class SpikeDetector {
 
   /** One that knows what was written, of a series whose newest values, as float32, are these. */
   static SpikeDetector read(DataInput in, Newest newest) throws IOException {
-    SpikeDetector read = new SpikeDetector();
+    SpikeDetector read = new SpikeDetector(newest);
     read.valueTails.read(in);
     read.residualTails.read(in);
     for (int i = 0; i < LATE; i++) {
@@ -120,30 +144,33 @@ public final class SpikeDetector {
     read.gate.read(in);
     read.mean = in.readDouble();
     read.deviation = in.readDouble();
-    read.fill(newest);
+    read.fill();
     return read;
   }
 
-  private void fill(Newest newest) {
-    count = newest.count();
+  private void fill() {
+    long count = newest.count();
     for (long i = Math.max(0, count - FAR - NEAR); i < count; i++) {
       double value = newest.get(i);
+      double residual = near.size() == 0 ? 0 : value - near.median();
+      seek(i, value, residual);
       if (i >= count - FAR) {
-        values.add(value);
-        residuals.add(near.size() == 0 ? 0 : value - near.median());
+        values.take();
+        residuals.take();
+        newestResiduals.add(residual);
       }
-      near.add(value);
+      near.take();
     }
   }
 
-  private double score(double value, double residual, double usual) {
+  private double score(long number, double residual, double usual) {
     double least =
         Math.max(SHARE_OF_DEVIATION * deviation, SHARE_OF_VALUE * Math.abs(usual)) + TINY;
-    int late = (int) (count % LATE);
-    double ofValue = distance(values, value, least);
-    double ofResidual = distance(residuals, residual, least);
-    double seldom = (valueTails.of(count, ofValue) + residualTails.of(count, ofResidual)) / 2;
-    if (count >= FEWEST + LATE) {
+    int late = (int) (number % LATE);
+    double ofValue = distance(values, least);
+    double ofResidual = distance(residuals, least);
+    double seldom = (valueTails.of(number, ofValue) + residualTails.of(number, ofResidual)) / 2;
+    if (number >= FEWEST + LATE) {
       valueTails.learn(lateValues[late]);
       residualTails.learn(lateResiduals[late]);
     }
@@ -153,7 +180,7 @@ public final class SpikeDetector {
     return (seldom + SIZE * Math.log10(1 + sigmas)) * Math.min(1, sigmas);
   }
 
-  private static double distance(SortedWindow window, double value, double least) {
-    return window.distance(value, NEIGHBOUR) / Math.max(window.sigma(), least);
+  private static double distance(SortedWindow window, double least) {
+    return window.distance(NEIGHBOUR) / Math.max(window.sigma(), least);
   }
 }

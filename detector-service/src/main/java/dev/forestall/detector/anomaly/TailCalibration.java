@@ -47,17 +47,22 @@ final class TailCalibration {
    * @param measure not negative
    */
   double surprise(long number, double measure) {
-    double surprise = of(number, measure);
-    learn(measure);
+    int bin = bin(measure);
+    double surprise = of(number, measure, bin);
+    learn(measure, bin);
     return surprise;
   }
 
   /** The same without counting it. */
   double of(long number, double measure) {
-    if (number <= WARM_UP || !(measure > 0)) {
+    return of(number, measure, bin(measure));
+  }
+
+  private double of(long number, double measure, int bin) {
+    if (number <= WARM_UP || bin == 0) {
       return 0;
     }
-    double surprise = Surprise.of(asLarge(bin(measure)), total);
+    double surprise = Surprise.of(asLarge(bin), total);
     if (largest > 0 && measure > largest) {
       surprise += BEYOND * Math.log10(measure / largest);
     }
@@ -66,11 +71,17 @@ final class TailCalibration {
 
   /** Counts a measure. */
   void learn(double measure) {
-    count(bin(measure), 1);
+    learn(measure, bin(measure));
+  }
+
+  private void learn(double measure, int bin) {
+    count(bin, 1);
     if (total > FADE_AT) {
       fade();
     }
-    largest = Math.max(largest, measure);
+    if (measure > largest) {
+      largest = measure;
+    }
   }
 
   /** How many are counted in this bin, which is not the lowest, and beyond. */
@@ -89,17 +100,27 @@ final class TailCalibration {
     }
   }
 
+  /** Halves all counts where they lie. */
   private void fade() {
-    int[] counts = counts();
-    clear();
-    for (int i = 0; i < BINS; i++) {
-      count(i, counts[i] / 2);
+    int zeros = (total - asLarge(1)) / 2;
+    for (int i = 1; i < BINS; i++) {
+      tree[i] -= (short) beyond(i); // those are still sums
+    }
+    total = zeros;
+    for (int i = BINS - 1; i > 0; i--) {
+      int count = tree[i] / 2;
+      tree[i] = (short) (count + beyond(i));
+      total += count;
     }
   }
 
-  private void clear() {
-    Arrays.fill(tree, (short) 0);
-    total = 0;
+  /** What is counted in the bins that a place of the tree adds to its own. */
+  private int beyond(int place) {
+    int sum = 0;
+    for (int step = 1; step < (place & -place) && place + step < BINS; step *= 2) {
+      sum += tree[place + step];
+    }
+    return sum;
   }
 
   private int[] counts() {
@@ -146,7 +167,8 @@ final class TailCalibration {
   }
 
   void read(DataInput in) throws IOException {
-    clear();
+    Arrays.fill(tree, (short) 0);
+    total = 0;
     for (int i = 0; i < BINS; i++) {
       count(i, in.readShort());
     }

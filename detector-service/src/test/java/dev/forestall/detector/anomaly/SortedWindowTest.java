@@ -17,13 +17,15 @@ class SortedWindowTest {
     for (int i = 0; i < 2_000; i++) {
       float value = i % 3 == 0 ? random.nextInt(4) : random.nextFloat() * 4;
       float asked = random.nextFloat() * 4;
+      window.seek(asked, 0);
       if (last.size() >= 3) {
         List<Float> far = last.stream().map(v -> Math.abs(v - asked)).sorted().toList();
-        assertThat(window.distance(asked, 3)).isEqualTo((double) far.get(2), within());
+        assertThat(window.distance(3)).isEqualTo((double) far.get(2), within());
         assertThat(window.median())
             .isEqualTo((double) last.stream().sorted().toList().get(last.size() / 2));
       }
-      window.add(value);
+      window.seek(value, window.full() ? last.getFirst() : 0);
+      window.take();
       last.add(value);
       if (last.size() > 31) {
         last.removeFirst();
