@@ -103,7 +103,10 @@ public final class Culprits {
   private Cause cause() {
     List<Candidate> candidates = candidates();
     boolean named = named(candidates);
-    boolean byFact = named && candidates.getFirst().fact() > candidates.getFirst().surprise();
+    boolean byFact =
+        named
+            && candidates.getFirst().fact() > candidates.getFirst().surprise()
+            && !facts.early(candidates.getFirst().key());
     List<Suspect> suspects = new ArrayList<>();
     for (Candidate candidate : candidates) {
       suspects.add(suspect(candidate, named && suspects.isEmpty()));

@@ -37,6 +37,10 @@ final class Facts {
     dependsOn.add(hood.center());
     hood.members().forEach((key, member) -> weigh(key, member, reach(key)));
     hood.nodes().forEach((key, node) -> weigh(key, node, runs(key, dependsOn) ? 1 : 0));
+    Crowded crowded = new Crowded(ask, hood);
+    for (String node : hood.nodes().keySet()) {
+      crowded.of(node).ifPresent(t -> weighed.putIfAbsent(node, new Weighed(Weight.CROWDED, t)));
+    }
   }
 
   /** The strongest of a workload or node. */
@@ -51,6 +55,15 @@ final class Facts {
             m.condition().troubles().stream()
                 .anyMatch(t -> t.kind() == kind && !t.predicted() && inTime(t)))
         .count();
+  }
+
+  /**
+   * Whether it is soon to name anybody for this: what its neighbours come to in the same minute is
+   * not told yet.
+   */
+  boolean early(String key) {
+    return of(key).filter(w -> w.trouble().kind() == FaultKind.PROBE_FAILURE).isPresent()
+        && ask.at().isBefore(ask.onset().plus(Weight.TOLD_LATE));
   }
 
   private void weigh(String key, Member member, double reach) {

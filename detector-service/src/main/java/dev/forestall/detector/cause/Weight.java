@@ -12,6 +12,9 @@ final class Weight {
   /** A fact of the subject that comes from within it: what it calls is not to blame. */
   static final double OF_ITSELF = 1.5;
 
+  /** A node whose workloads fail together: more than what shows at each, less than a fact. */
+  static final double CROWDED = 0.9;
+
   /** A fact that what the workload calls, or its node, explains. */
   static final double EXPLAINED = 0.5;
 

@@ -145,15 +145,26 @@ public final class Playbook implements Diagnostician {
               words(other.get().kind()),
               change.map(c -> ", after a rollout: " + ended(c.summary())).orElse("."));
     }
+    String what = capitalised(words(kind));
     return change
-        .map(c -> "%s began after a rollout: %s".formatted(capitalised(words(kind)), c.summary()))
-        .orElse(
-            "%s, and %s."
-                .formatted(
-                    capitalised(words(kind)),
-                    evidence.enriched() == null
-                        ? UNKNOWN_CHANGES
-                        : "no rollout of the workload came in the hour before it began"));
+        .map(c -> "%s began after a rollout: %s".formatted(what, c.summary()))
+        .or(() ->
+            scaling(evidence)
+                .map(c -> "%s began when it was %s (by %s).".formatted(what, c.summary(), c.by())))
+        .orElse("%s, and %s.".formatted(what, whyNoChange(evidence)));
+  }
+
+  private static String whyNoChange(Evidence evidence) {
+    return evidence.enriched() == null
+        ? UNKNOWN_CHANGES
+        : "no rollout of the workload came in the hour before it began";
+  }
+
+  private static Optional<RecentChange> scaling(Evidence evidence) {
+    IncidentEnriched enriched = evidence.enriched();
+    return enriched == null
+        ? Optional.empty()
+        : Changes.scaling(evidence.opened().subject(), evidence.opened(), enriched);
   }
 
   private static String ended(String sentence) {

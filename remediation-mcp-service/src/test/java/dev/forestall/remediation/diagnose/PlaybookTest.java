@@ -67,6 +67,32 @@ class PlaybookTest {
     assertThat(actions.getLast()).isInstanceOf(Escalate.class);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"QUOTA_EXCEEDED", "UNSCHEDULABLE"})
+  void putsLackOfRoomDownToTheScaling_whenThatIsNewerThanTheRollout(FaultKind kind) {
+    Incidents incidents = Incidents.of(kind, CART, NOW);
+    RecentChange scaled =
+        new RecentChange(
+            CART, incidents.onset(), Change.SCALE, "kubectl", null, "scaled from 2 to 4 replicas");
+    RecentChange rollout =
+        new RecentChange(
+            CART,
+            incidents.onset().minus(Duration.ofMinutes(12)),
+            Change.ROLLOUT,
+            "argocd",
+            null,
+            "rolled out revision 3");
+    Diagnosis diagnosis =
+        playbook.diagnose(
+            evidence(
+                incidents, incidents.enriched(List.of(scaled, rollout), TARGETS), Set.of(), LIVE));
+    assertThat(diagnosis.explanation())
+        .endsWith("began when it was scaled from 2 to 4 replicas (by kubectl).");
+    assertThat(diagnosis.candidates())
+        .singleElement()
+        .satisfies(c -> assertThat(c.action()).isInstanceOf(Escalate.class));
+  }
+
   @Test
   void doesNotPutItDownToAChange_whenItIsOldOrAnothersOrForestallsOwn() {
     Incidents leak = Incidents.leak(CART, NOW);
