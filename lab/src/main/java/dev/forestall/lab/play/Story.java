@@ -111,13 +111,13 @@ public final class Story {
   }
 
   private void explained(DiagnosisMade e) {
-    String fallback = e.fallback() == null ? "" : " " + e.fallback();
+    String fallback = e.fallback() == null ? "" : ": " + e.fallback();
     line(
         e.eventId(),
         e.at(),
         "explained",
         e.subject(),
-        "%s (by the %s.%s)".formatted(e.explanation(), e.diagnostician(), fallback));
+        "%s (by the %s%s)".formatted(e.explanation(), e.diagnostician(), fallback));
   }
 
   private void proposed(ActionProposed e) {
