@@ -267,6 +267,7 @@ class CollectorIT {
   void tellsEventsOfPodsNodesAndThoseThatAreNotTooOld() throws Exception {
     event("old", "Pod", "cart-aaa-x", now.minus(Duration.ofHours(2)), 1);
     event("recent", "Pod", "cart-aaa-x", now.minusSeconds(120), 4);
+    event("of-a-job-that-is-gone", "Job", "nightly-29925764", now.minusSeconds(60), 1);
     try (Running collector = Running.collector(cluster, name).awaitReady()) {
       event("node", "Node", "node-1", now, 1);
       event("repeated", "ReplicaSet", "cart-aaa", now, 2);

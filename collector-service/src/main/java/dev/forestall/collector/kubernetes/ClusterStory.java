@@ -133,8 +133,7 @@ final class ClusterStory {
         .map(Event.class::cast)
         .filter(event -> ClusterEvents.lastSeen(event).isAfter(oldestEvent))
         .forEach(object ->
-            events
-                .of(object)
+            told(object)
                 .ifPresent(event -> {
                   seenEvents.put(Key.of(Kind.EVENT, object), event.eventId());
                   all.add(event);
@@ -214,11 +213,25 @@ final class ClusterStory {
     if (!ClusterEvents.lastSeen(object.get()).isAfter(oldestEvent)) {
       return List.of();
     }
-    Optional<KubernetesEventRecorded> event = events.of(object.get());
-    return event
+    return told(object.get())
         .filter(e -> !e.eventId().equals(seenEvents.put(key, e.eventId())))
         .map(List::of)
         .orElse(List.of());
+  }
+
+  private Optional<KubernetesEventRecorded> told(Event object) {
+    return events.of(object).filter(e -> !isOfJobThatIsGone(e));
+  }
+
+  /** Its end was told by its condition; whose it was cannot be known any more. */
+  private boolean isOfJobThatIsGone(KubernetesEventRecorded event) {
+    Watched<?> jobs = cache.watched(Kind.JOB);
+    return event.regardingKind().equals(Kind.JOB.apiName())
+        && jobs.synced()
+        && !jobs.refused()
+        && cache
+            .get(Key.of(Kind.JOB, event.subject().namespace(), event.regardingName()))
+            .isEmpty();
   }
 
   private List<KubernetesEventRecorded> conditions(
