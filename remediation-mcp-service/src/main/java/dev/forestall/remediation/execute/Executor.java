@@ -155,10 +155,16 @@ public final class Executor {
     return Draft.scale(workload, action);
   }
 
+  /**
+   * Bound to the UID alone: it persists nothing, and the status of what fails changes from one
+   * request to the next. What else changed since the read is seen by the digest before the write.
+   */
   private Planning dryRun(RemediationAction.Change action, JsonNode before, Draft draft) {
+    List<PatchOp> ops = new ArrayList<>();
+    ops.add(sameUid(before));
+    ops.addAll(draft.ops());
     try {
-      GenericKubernetesResource tried =
-          patch(action.target().subject(), guarded(before, draft.ops()), true);
+      GenericKubernetesResource tried = patch(action.target().subject(), ops, true);
       JsonNode after = Json.parse(Serialization.asJson(tried));
       return new Planning.Planned(Plan.of(action, before, after, draft));
     } catch (KubernetesClientException e) {
@@ -372,12 +378,16 @@ public final class Executor {
 
   private static List<PatchOp> guarded(JsonNode before, List<PatchOp> ops) {
     List<PatchOp> all = new ArrayList<>();
-    all.add(new PatchOp("test", "/metadata/uid", before.at("/metadata/uid")));
+    all.add(sameUid(before));
     all.add(
         new PatchOp(
             "replace", "/metadata/resourceVersion", before.at("/metadata/resourceVersion")));
     all.addAll(ops);
     return all;
+  }
+
+  private static PatchOp sameUid(JsonNode before) {
+    return new PatchOp("test", "/metadata/uid", before.at("/metadata/uid"));
   }
 
   private static void annotate(

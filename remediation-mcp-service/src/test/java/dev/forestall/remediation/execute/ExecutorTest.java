@@ -7,12 +7,14 @@ import dev.forestall.model.remediation.RemediationAction.Rollback;
 import dev.forestall.model.remediation.Target;
 import dev.forestall.model.workload.Subject;
 import dev.forestall.remediation.cluster.ClusterReader;
+import dev.forestall.remediation.propose.Plan;
 import dev.forestall.remediation.testing.MockCluster;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,38 @@ class ExecutorTest extends ExecutorContract {
           .isEqualTo(fault == MockCluster.Fault.LOST_ANSWER);
     }
     assertThat(cluster.writes()).hasSize(1);
+  }
+
+  @Test
+  void plans_whenTheStatusChangesBeforeEveryDryRun_andFindsWhatElseWasChangedBeforeTheWrite() {
+    Deployment made = client().apps().deployments().inNamespace("shop").withName("cart").get();
+    ReplicaSet to = client().apps().replicaSets().inNamespace("shop").withName("cart-v1").get();
+    Rollback rollback =
+        new Rollback(
+            new Target(Subject.deployment("test", "shop", "cart"), made.getMetadata().getUid()),
+            to.getMetadata().getUid(),
+            "cart-v1");
+    Executor executor = new Executor(client(), new ClusterReader(client(), "forestall"));
+    String digest = ((Planning.Planned) executor.plan(rollback, STAMP)).plan().digest();
+    AtomicInteger changes = new AtomicInteger();
+    cluster.beforeEveryDryRun(() ->
+        """
+        [{"op": "add", "path": "/status", "value": {"unavailableReplicas": %d}}]
+        """
+            .formatted(changes.incrementAndGet()));
+
+    Plan busy = ((Planning.Planned) executor.plan(rollback, STAMP)).plan();
+    assertThat(busy.digest()).isEqualTo(digest);
+    assertThat(executor.write(busy, PROPOSAL)).isInstanceOf(Written.Conflict.class);
+
+    cluster.beforeEveryDryRun(() ->
+        """
+        [{"op": "replace", "path": "/spec/template/spec/containers/0/image", "value": "v3"}]
+        """);
+    executor.plan(rollback, STAMP);
+    assertThat(((Planning.Planned) executor.plan(rollback, STAMP)).plan().digest())
+        .isNotEqualTo(digest);
+    assertThat(cluster.writes()).isEmpty();
   }
 
   @Test

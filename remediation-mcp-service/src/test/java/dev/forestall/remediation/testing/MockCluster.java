@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,7 @@ public final class MockCluster implements AutoCloseable {
   private volatile String forbidden = "\n";
   private volatile Fault fault = Fault.NONE;
   private volatile Runnable beforeWrite = () -> {};
+  private volatile Supplier<String> beforeDryRun = () -> "[]";
 
   public MockCluster() {
     server =
@@ -98,6 +100,11 @@ public final class MockCluster implements AutoCloseable {
   /** Runs once, between a write's arrival and its handling. */
   public void beforeNextWrite(Runnable action) {
     beforeWrite = action;
+  }
+
+  /** What somebody else writes between every dry run's arrival and its handling: a JSON patch. */
+  public void beforeEveryDryRun(Supplier<String> patch) {
+    beforeDryRun = patch;
   }
 
   /** A kubeconfig file for it. */
@@ -237,6 +244,10 @@ public final class MockCluster implements AutoCloseable {
       }
       boolean dryRun = request.getPath().contains("dryRun=All");
       boolean ours = request.getPath().contains("fieldManager=forestall");
+      if (dryRun) {
+        String path = request.getPath().replaceAll("\\?.*", "");
+        write(path, Wire.json().readTree(beforeDryRun.get()), request);
+      }
       Fault now = dryRun || !ours ? Fault.NONE : fault;
       if (!dryRun && ours) {
         fault = Fault.NONE;
@@ -277,18 +288,28 @@ public final class MockCluster implements AutoCloseable {
       if (dryRun) {
         return json(200, patched.toString());
       }
-      MockResponse stored =
-          handleUpdate(
-              new RecordedRequest(
-                  "HTTP/1.1",
-                  HttpMethod.PUT,
-                  path,
-                  request.getHeaders(),
-                  new Buffer(patched.toString().getBytes(StandardCharsets.UTF_8))));
+      MockResponse stored = put(path, patched, request);
       if (stored.code() < 300 && request.getPath().contains("fieldManager=forestall")) {
         writes.add(patch.toString());
       }
       return stored;
+    }
+
+    private void write(String path, JsonNode patch, RecordedRequest request) {
+      if (!patch.isEmpty()) {
+        JsonNode current = Wire.json().readTree(text(handleGet(path).getBody()));
+        put(path, JsonPatch.apply(patch, current), request);
+      }
+    }
+
+    private MockResponse put(String path, JsonNode object, RecordedRequest request) {
+      return handleUpdate(
+          new RecordedRequest(
+              "HTTP/1.1",
+              HttpMethod.PUT,
+              path,
+              request.getHeaders(),
+              new Buffer(object.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String text(Buffer buffer) {
