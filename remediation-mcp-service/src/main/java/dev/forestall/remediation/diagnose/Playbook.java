@@ -6,6 +6,7 @@ import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.RecentChange;
+import dev.forestall.model.incident.RevisionHealth;
 import dev.forestall.model.incident.Suspect;
 import dev.forestall.model.lesson.Lesson.PastCase;
 import dev.forestall.model.lesson.Lesson.TrackRecord;
@@ -129,7 +130,8 @@ public final class Playbook implements Diagnostician {
     if (!aim.tried().isEmpty()) {
       return String.join(", ", aim.tried()) + " did not help, and nothing else fits";
     }
-    if (change.isPresent()) {
+    boolean targets = aim.revisions().stream().anyMatch(RevisionHealth::rollbackTarget);
+    if (change.isPresent() && !targets) {
       return "a rollout came just before, but no earlier revision was seen healthy for ten minutes";
     }
     return "no action of the catalogue fits " + words(aim.kind());

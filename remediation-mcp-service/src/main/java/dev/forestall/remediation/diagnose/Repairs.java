@@ -57,6 +57,7 @@ final class Repairs {
           NETWORK_DELAY ->
           changed ? rollbacks() : List.of();
       case CPU_SATURATION -> changed ? rollbacks() : scale();
+      case UNSCHEDULABLE -> changed && neverRan() ? rollbacks() : List.of();
       case EVICTED ->
           List.of(
               new Candidate(
@@ -64,13 +65,22 @@ final class Repairs {
                   "An evicted pod is replaced by its controller."));
       case NODE_NOT_READY,
           NODE_PRESSURE,
-          UNSCHEDULABLE,
           DISK_FILLING,
           AUTOSCALER_AT_MAXIMUM,
           QUOTA_EXCEEDED,
           JOB_FAILED ->
           List.of();
     };
+  }
+
+  /**
+   * Whether no pod of what was rolled out has ever been ready: it asks for what no node has. Had
+   * some found their place, the cluster would only be full, which no rollback mends.
+   */
+  private boolean neverRan() {
+    return place.revisions().stream()
+        .filter(RevisionHealth::current)
+        .anyMatch(r -> r.longestHealthy().isZero());
   }
 
   private List<Candidate> rollbacks() {

@@ -176,6 +176,29 @@ class PlaybookTest {
     Incidents incidents = Incidents.of(kind, CART, NOW);
     assertThat(actions(incidents, enriched(incidents, Duration.ofMinutes(1)), Set.of(), LIVE))
         .singleElement()
+        .isInstanceOfSatisfying(
+            Escalate.class,
+            e -> assertThat(e.reason()).as("one was seen healthy").contains("fits"));
+  }
+
+  @Test
+  void rollsBackWhatFitsOnNoNode_onlyWhenNoneOfItsPodsEverRan() {
+    Incidents unschedulable = Incidents.of(FaultKind.UNSCHEDULABLE, CART, NOW);
+    RevisionHealth ran = TARGETS.getFirst();
+    RevisionHealth never = new RevisionHealth(ran.revision(), true, Duration.ZERO, null, false);
+    List<RevisionHealth> revisions = List.of(never, TARGETS.get(1), TARGETS.get(2));
+    List<RecentChange> rollout = List.of(unschedulable.rollout(Duration.ofMinutes(1)));
+    assertThat(actions(unschedulable, unschedulable.enriched(rollout, revisions), Set.of(), LIVE))
+        .first()
+        .isInstanceOfSatisfying(
+            Rollback.class, r -> assertThat(r.toReplicaSetUid()).isEqualTo("r1"));
+    assertThat(actions(unschedulable, unschedulable.enriched(List.of(), revisions), Set.of(), LIVE))
+        .as("nobody rolled anything out")
+        .singleElement()
+        .isInstanceOf(Escalate.class);
+    assertThat(actions(unschedulable, unschedulable.enriched(rollout, TARGETS), Set.of(), LIVE))
+        .as("some found their place: the cluster is full")
+        .singleElement()
         .isInstanceOf(Escalate.class);
   }
 
