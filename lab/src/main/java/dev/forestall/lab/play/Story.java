@@ -120,13 +120,21 @@ public final class Story {
         "%s (by the %s%s)".formatted(e.explanation(), e.diagnostician(), fallback));
   }
 
+  private static String fields(int changed) {
+    return switch (changed) {
+      case 0 -> "";
+      case 1 -> " (one field)";
+      default -> " (" + changed + " fields)";
+    };
+  }
+
   private void proposed(ActionProposed e) {
     line(
         e.eventId(),
         e.at(),
         "proposed",
         e.subject(),
-        e.action().sentence() + " (" + e.diff().size() + " field(s) change). " + e.why());
+        e.action().sentence() + fields(e.diff().size()) + ". " + e.why());
     if (e.needsApproval() && personApproves && told.add("curl/" + e.eventId())) {
       out.println("          waiting for approval until " + TIME.format(e.expiresAt()) + ":");
       out.println("          " + person.curl(e.proposalId().value(), e.digest()));
