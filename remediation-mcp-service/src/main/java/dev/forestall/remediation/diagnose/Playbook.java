@@ -120,7 +120,7 @@ public final class Playbook implements Diagnostician {
                         s.sentence().replaceAll("[.\\s]+$", ""),
                         why))
             .orElse(why);
-    return new Candidate(new Escalate(reason), "No action of the catalogue fits.");
+    return new Candidate(new Escalate(reason), "A person has to look at it.");
   }
 
   private static String noActionFits(Place aim, Optional<RecentChange> change) {
