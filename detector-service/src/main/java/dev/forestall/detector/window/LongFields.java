@@ -15,19 +15,19 @@ import java.util.TreeMap;
  *
  * <pre>
  * field open:       per metric: number u8, start i64, count u16, min, max, avg, last f32   (27 bytes)
- * field l&lt;number&gt;:  of two hours, by their number since the epoch; per metric: number u8, set of
- *                   its 24 buckets 3 bytes; per bucket: count u8, min f32, max f32, avg u16 and
- *                   last u16 as shares of the range                          (13 bytes a bucket)
+ * field b&lt;number&gt;:  of two hours, by their number since the epoch; per metric: number u8, set of
+ *                   its 24 buckets 3 bytes; per bucket: count u8, min f32, {@link Range} u16, avg
+ *                   u8 and last u8 as shares of the range                     (9 bytes a bucket)
  * </pre>
  */
 final class LongFields {
-  static final char PREFIX = 'l';
+  static final char PREFIX = 'b';
 
   private static final long FIELD_MILLIS = Duration.ofHours(2).toMillis();
   private static final int BUCKETS = (int) (FIELD_MILLIS / LongTier.BUCKET_MILLIS);
   private static final int OPEN_BYTES = 27;
   private static final int HEAD_BYTES = 4;
-  private static final int BUCKET_BYTES = 13;
+  private static final int BUCKET_BYTES = 9;
   private static final int MOST_COUNTED = 255;
 
   private LongFields() {}
@@ -94,8 +94,8 @@ final class LongFields {
     buffer.put((byte) number).put((byte) (set >> 16)).putShort((short) set);
     for (Bucket b : own) {
       buffer.put((byte) Math.min(b.count(), MOST_COUNTED));
-      buffer.putFloat(b.min()).putFloat(b.max());
-      buffer.putShort((short) b.share(b.avg())).putShort((short) b.share(b.last()));
+      buffer.putFloat(b.min()).putShort((short) Range.bits(b.min(), b.max()));
+      buffer.put((byte) b.share(b.avg())).put((byte) b.share(b.last()));
     }
   }
 
@@ -118,9 +118,9 @@ final class LongFields {
   private static Bucket readBucket(long start, ByteBuffer buffer) {
     int count = Byte.toUnsignedInt(buffer.get());
     float min = buffer.getFloat();
-    float max = buffer.getFloat();
-    int avg = Short.toUnsignedInt(buffer.getShort());
-    return Bucket.of(start, min, max, avg, Short.toUnsignedInt(buffer.getShort()), count);
+    int range = Short.toUnsignedInt(buffer.getShort());
+    int avg = Byte.toUnsignedInt(buffer.get());
+    return Bucket.of(start, min, range, avg, Byte.toUnsignedInt(buffer.get()), count);
   }
 
   /** Names of the fields that lie between two times. */
