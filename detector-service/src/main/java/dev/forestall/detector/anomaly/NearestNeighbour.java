@@ -7,8 +7,8 @@ package dev.forestall.detector.anomaly;
  *
  * <p>For each distance in time between two shapes the sum of squares is carried along: one square
  * comes and one goes when both move by a sample (Zhu and others, Matrix Profile II, 2016). Every
- * thousand samples the sums are made anew, and the smallest one is added up as it is. What rounding
- * leaves of a huge value in between is small beside the deviation, in which that value counts too.
+ * thousand samples the sums are made anew. What rounding leaves of a huge value in between is small
+ * beside the deviation, in which that value counts too; shapes as near as that are the same.
  */
 final class NearestNeighbour {
   static final int LENGTH = 16;
@@ -17,13 +17,13 @@ final class NearestNeighbour {
   private static final int FIRST = 37;
   private static final int FEWEST = 10;
   private static final double TINY = 1e-9;
+  private static final double SAME = 0.001;
 
   /** Ends of earlier shapes lie 16 to 271 samples back, every second one is looked at. */
   private static final int LAGS = STEP * REFERENCES;
 
   private static final int FURTHEST = LENGTH + LAGS - 1;
   private static final int ANEW = 1_024;
-  private static final long PLACES = LAGS - 1;
 
   /** By lag, the furthest first; not kept in the store. */
   private final double[] sums = new double[LAGS];
@@ -37,7 +37,8 @@ final class NearestNeighbour {
       return 0;
     }
     double nearest = number < FURTHEST + LENGTH ? direct(values) : carried(values);
-    return nearest < 0 ? 0 : Math.sqrt(nearest / LENGTH) / (deviation + TINY);
+    double distance = Math.sqrt(Math.max(0, nearest) / LENGTH) / (deviation + TINY);
+    return distance < SAME ? 0 : distance;
   }
 
   /** Each distance from its values: while there are fewer shapes; -1 when too few. */
@@ -67,29 +68,22 @@ final class NearestNeighbour {
     } else {
       carry(values.array(), furthest, values.slot(number));
     }
-    return distance(values, furthest + smallest((int) ((number + 1) % STEP)));
+    return smallest((int) ((number + 1) % STEP));
   }
 
-  /**
-   * Place of the smallest of every second sum. Doubles that are not negative are in the order of
-   * their bits; the lowest of these make room for the place.
-   */
-  private int smallest(int first) {
+  /** Of every second sum. Doubles that are not negative are in the order of their bits. */
+  private double smallest(int first) {
     long a = Long.MAX_VALUE;
     long b = Long.MAX_VALUE;
     long c = Long.MAX_VALUE;
     long d = Long.MAX_VALUE;
     for (int i = first; i < LAGS; i += 4 * STEP) {
-      a = Math.min(a, placed(i));
-      b = Math.min(b, placed(i + STEP));
-      c = Math.min(c, placed(i + 2 * STEP));
-      d = Math.min(d, placed(i + 3 * STEP));
+      a = Math.min(a, Double.doubleToRawLongBits(sums[i]));
+      b = Math.min(b, Double.doubleToRawLongBits(sums[i + STEP]));
+      c = Math.min(c, Double.doubleToRawLongBits(sums[i + 2 * STEP]));
+      d = Math.min(d, Double.doubleToRawLongBits(sums[i + 3 * STEP]));
     }
-    return (int) (Math.min(Math.min(a, b), Math.min(c, d)) & PLACES);
-  }
-
-  private long placed(int i) {
-    return (Double.doubleToRawLongBits(sums[i]) & ~PLACES) | i;
+    return Double.longBitsToDouble(Math.min(Math.min(a, b), Math.min(c, d)));
   }
 
   private void carry(float[] values, int furthest, int newest) {

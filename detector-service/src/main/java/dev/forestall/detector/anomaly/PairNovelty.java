@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * How seldom the value now and the one six samples ago came together: a grid of 22 × 22 over asinh
  * of the standardised values; the surprise is −log10 of the share of earlier pairs in the cell and
- * its neighbours. The grid is laid anew at sample 200 and at powers of two, over the last 800.
+ * its neighbours. The grid is laid anew at sample 200 and at powers of two, over the last 800; all
+ * is halved when 60,000 were counted.
  */
 final class PairNovelty {
   private static final int SIDE = 22;
@@ -16,11 +17,12 @@ final class PairNovelty {
   private static final int FIRST = 200;
   private static final int LAID_OVER = 800;
   private static final int SLOWEST = 2_000;
+  private static final int FADE_AT = 60_000;
 
   /** Further out than a neighbour of the grid. */
   private static final int OUTSIDE = -2;
 
-  private final int[] cells;
+  private final char[] cells;
   private final Newest shaped;
   private double mean;
   private double deviation;
@@ -29,7 +31,7 @@ final class PairNovelty {
   private int total;
 
   PairNovelty() {
-    cells = new int[SIDE * SIDE];
+    cells = new char[SIDE * SIDE];
     shaped = new Newest(LAID_OVER);
   }
 
@@ -45,7 +47,7 @@ final class PairNovelty {
   }
 
   double surprise(long number, double value) {
-    double rate = Math.max(1.0 / SLOWEST, 1.0 / (number + 1));
+    double rate = number < SLOWEST ? 1.0 / (number + 1) : 1.0 / SLOWEST;
     mean += (value - mean) * rate;
     double error = value - mean;
     deviation += (Math.abs(error) - deviation) * rate;
@@ -74,7 +76,7 @@ final class PairNovelty {
     }
     least = low;
     width = (high - low) / SIDE;
-    Arrays.fill(cells, 0);
+    Arrays.fill(cells, (char) 0);
     total = 0;
     for (long i = first + LAG; i <= number; i++) {
       count(
@@ -87,9 +89,23 @@ final class PairNovelty {
       cells[x * SIDE + y]++;
     }
     total++;
+    if (total > FADE_AT) {
+      fade();
+    }
+  }
+
+  private void fade() {
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = (char) (cells[i] / 2);
+    }
+    total /= 2;
   }
 
   private int around(int x, int y) {
+    if (x > 0 && x < SIDE - 1 && y > 0 && y < SIDE - 1) {
+      int middle = x * SIDE + y;
+      return inRow(middle - SIDE) + inRow(middle) + inRow(middle + SIDE);
+    }
     int sum = 0;
     for (int i = Math.max(0, x - 1); i <= Math.min(SIDE - 1, x + 1); i++) {
       for (int j = Math.max(0, y - 1); j <= Math.min(SIDE - 1, y + 1); j++) {
@@ -97,6 +113,10 @@ final class PairNovelty {
       }
     }
     return sum;
+  }
+
+  private int inRow(int middle) {
+    return cells[middle - 1] + cells[middle] + cells[middle + 1];
   }
 
   private int place(double shape) {
@@ -147,7 +167,7 @@ final class PairNovelty {
 
   void read(DataInput in) throws IOException {
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = readCount(in);
+      cells[i] = (char) Math.min(FADE_AT, readCount(in));
     }
     shaped.read(in);
     mean = in.readDouble();
@@ -155,5 +175,11 @@ final class PairNovelty {
     least = in.readDouble();
     width = in.readDouble();
     total = in.readInt();
+    if (total < 0) {
+      throw new IOException("a negative count");
+    }
+    while (total > FADE_AT) {
+      fade();
+    }
   }
 }

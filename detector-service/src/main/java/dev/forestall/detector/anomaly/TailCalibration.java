@@ -3,15 +3,15 @@ package dev.forestall.detector.anomaly;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Turns a detector's own measure into surprise: −log10 of the share of earlier measures that were
  * as large, counted in a histogram with eight bins an octave. What is larger than ever before gets
  * more by how much larger it is. Older counts fade: all are halved when they have become 3,000.
  *
- * <p>The counts are kept as a binary indexed tree (Fenwick, A New Data Structure for Cumulative
- * Frequency Tables, 1994) that adds up from the largest bin.
+ * <p>The counts are kept added up from the largest bin, within each of ten blocks and over the
+ * blocks, four counts a long: counting adds a one to all that lie below at once, and no question
+ * walks over bins.
  */
 final class TailCalibration {
   private static final int BINS = 160;
@@ -23,19 +23,38 @@ final class TailCalibration {
   private static final int MANTISSA_BITS = 52;
   private static final long MANTISSA = (1L << MANTISSA_BITS) - 1;
   private static final int BIAS = 1023;
+
+  /** Mantissas of the powers of two by an eighth, and one that none reaches. */
   private static final long[] EIGHTHS = eighths();
 
-  private final short[] tree;
+  /** By the first five bits of a mantissa: how many eighths it is at least. */
+  private static final int GUESSED_BITS = 5;
+
+  private static final byte[] GUESSES = guesses();
+
+  private static final int A_BLOCK = 16;
+  private static final int LANES = 4;
+  private static final int LANE_BITS = 16;
+  private static final int LANE = 0xffff;
+  private static final int LONGS = A_BLOCK / LANES;
+
+  /** For n from 0 to 16 four longs: a one in each of the first n lanes. */
+  private static final long[] BELOW = below();
+
+  private final long[] inBlock;
+  private final long[] inBlocksBeyond;
   private int total;
   private double largest;
 
   TailCalibration() {
-    tree = new short[BINS];
+    inBlock = new long[BINS / LANES];
+    inBlocksBeyond = new long[LONGS];
   }
 
   /** The same counts again, to go on from apart. */
   TailCalibration(TailCalibration other) {
-    tree = other.tree.clone();
+    inBlock = other.inBlock.clone();
+    inBlocksBeyond = other.inBlocksBeyond.clone();
     total = other.total;
     largest = other.largest;
   }
@@ -75,7 +94,7 @@ final class TailCalibration {
   }
 
   private void learn(double measure, int bin) {
-    count(bin, 1);
+    count(bin);
     if (total > FADE_AT) {
       fade();
     }
@@ -84,55 +103,46 @@ final class TailCalibration {
     }
   }
 
-  /** How many are counted in this bin, which is not the lowest, and beyond. */
+  /** How many are counted in this bin and beyond. */
   private int asLarge(int bin) {
-    int sum = 0;
-    for (int i = bin; i < BINS; i += i & -i) {
-      sum += tree[i];
-    }
-    return sum;
+    return lane(inBlock, bin) + lane(inBlocksBeyond, bin / A_BLOCK);
   }
 
-  private void count(int bin, int more) {
-    total += more;
-    for (int i = bin; i > 0; i -= i & -i) {
-      tree[i] += (short) more;
+  private static int lane(long[] lanes, int i) {
+    return (int) (lanes[i / LANES] >>> (i % LANES * LANE_BITS)) & LANE;
+  }
+
+  private void count(int bin) {
+    total++;
+    int block = bin / A_BLOCK;
+    int upTo = (bin % A_BLOCK + 1) * LONGS;
+    for (int i = 0; i < LONGS; i++) {
+      inBlock[block * LONGS + i] += BELOW[upTo + i];
+      inBlocksBeyond[i] += BELOW[block * LONGS + i];
     }
   }
 
   /** Halves all counts where they lie. */
   private void fade() {
-    int zeros = (total - asLarge(1)) / 2;
-    for (int i = 1; i < BINS; i++) {
-      tree[i] -= (short) beyond(i); // those are still sums
-    }
-    total = zeros;
-    for (int i = BINS - 1; i > 0; i--) {
-      int count = tree[i] / 2;
-      tree[i] = (short) (count + beyond(i));
-      total += count;
-    }
-  }
-
-  /** What is counted in the bins that a place of the tree adds to its own. */
-  private int beyond(int place) {
-    int sum = 0;
-    for (int step = 1; step < (place & -place) && place + step < BINS; step *= 2) {
-      sum += tree[place + step];
-    }
-    return sum;
-  }
-
-  private int[] counts() {
-    int[] counts = new int[BINS];
     int beyond = 0;
-    for (int i = BINS - 1; i > 0; i--) {
-      int asLarge = asLarge(i);
-      counts[i] = asLarge - beyond;
-      beyond = asLarge;
+    for (int block = BINS / A_BLOCK - 1; block >= 0; block--) {
+      set(inBlocksBeyond, block, beyond);
+      int before = 0;
+      int halved = 0;
+      for (int bin = (block + 1) * A_BLOCK - 1; bin >= block * A_BLOCK; bin--) {
+        int sum = lane(inBlock, bin);
+        halved += (sum - before) / 2;
+        before = sum;
+        set(inBlock, bin, halved);
+      }
+      beyond += halved;
     }
-    counts[0] = total - beyond;
-    return counts;
+    total = beyond;
+  }
+
+  private static void set(long[] lanes, int i, int count) {
+    int shift = i % LANES * LANE_BITS;
+    lanes[i / LANES] = (lanes[i / LANES] & ~((long) LANE << shift)) | ((long) count << shift);
   }
 
   /** ⌊8·log2 + 80⌋ within the bins, from exponent and mantissa; 0 for what is not positive. */
@@ -142,39 +152,69 @@ final class TailCalibration {
     }
     long bits = Double.doubleToRawLongBits(measure);
     long mantissa = bits & MANTISSA;
-    int eighth = 0;
-    for (int step = AN_OCTAVE / 2; step > 0; step /= 2) {
-      eighth += mantissa >= EIGHTHS[eighth + step] ? step : 0;
-    }
+    int guess = GUESSES[(int) (mantissa >>> (MANTISSA_BITS - GUESSED_BITS))];
+    int eighth = guess + (mantissa >= EIGHTHS[guess + 1] ? 1 : 0);
     int octave = (int) (bits >>> MANTISSA_BITS) - BIAS;
-    return Math.clamp(AN_OCTAVE * octave + eighth + OFFSET, 1, BINS - 1);
+    return Math.max(1, Math.min(BINS - 1, AN_OCTAVE * octave + eighth + OFFSET));
   }
 
-  /** Mantissas of the powers of two by an eighth. */
   private static long[] eighths() {
-    long[] eighths = new long[AN_OCTAVE];
+    long[] eighths = new long[AN_OCTAVE + 1];
     for (int i = 0; i < AN_OCTAVE; i++) {
       eighths[i] = Double.doubleToRawLongBits(Math.pow(2, (double) i / AN_OCTAVE)) & MANTISSA;
     }
+    eighths[AN_OCTAVE] = Long.MAX_VALUE;
     return eighths;
   }
 
+  private static byte[] guesses() {
+    byte[] guesses = new byte[1 << GUESSED_BITS];
+    for (int i = 0; i < guesses.length; i++) {
+      long least = (long) i << (MANTISSA_BITS - GUESSED_BITS);
+      while (least >= EIGHTHS[guesses[i] + 1]) {
+        guesses[i]++;
+      }
+    }
+    return guesses;
+  }
+
+  private static long[] below() {
+    long[] below = new long[(A_BLOCK + 1) * LONGS];
+    for (int n = 0; n <= A_BLOCK; n++) {
+      for (int lane = 0; lane < n; lane++) {
+        below[n * LONGS + lane / LANES] |= 1L << (lane % LANES * LANE_BITS);
+      }
+    }
+    return below;
+  }
+
+  /** The counts, from the lowest bin on, and the largest measure. */
   void write(DataOutput out) throws IOException {
-    for (int each : counts()) {
-      out.writeShort(each);
+    for (int bin = 0; bin < BINS; bin++) {
+      boolean last = bin % A_BLOCK == A_BLOCK - 1;
+      out.writeShort(lane(inBlock, bin) - (last ? 0 : lane(inBlock, bin + 1)));
     }
     out.writeDouble(largest);
   }
 
   void read(DataInput in) throws IOException {
-    Arrays.fill(tree, (short) 0);
-    total = 0;
-    for (int i = 0; i < BINS; i++) {
-      count(i, in.readShort());
-    }
-    if (total < 0 || total > FADE_AT) {
-      throw new IOException("counts that cannot be");
+    int[] counts = new int[BINS];
+    for (int bin = 0; bin < BINS; bin++) {
+      counts[bin] = in.readShort();
     }
     largest = in.readDouble();
+    int beyond = 0;
+    for (int bin = BINS - 1, sum = 0; bin >= 0; bin--) {
+      sum = bin % A_BLOCK == A_BLOCK - 1 ? counts[bin] : sum + counts[bin];
+      if (counts[bin] < 0 || beyond + sum > FADE_AT) {
+        throw new IOException("counts that cannot be");
+      }
+      set(inBlock, bin, sum);
+      if (bin % A_BLOCK == 0) {
+        set(inBlocksBeyond, bin / A_BLOCK, beyond);
+        beyond += sum;
+      }
+    }
+    total = beyond;
   }
 }
