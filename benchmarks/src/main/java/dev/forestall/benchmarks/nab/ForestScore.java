@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,8 +23,9 @@ public final class ForestScore {
   private ForestScore() {}
 
   /**
-   * Scores by profile, as NAB names them: the service's, the forest's by its own grade (an alarm
-   * where it is above 0), and the forest's score at its best threshold behind the service's gate.
+   * Prints and tells scores by profile, as NAB names them: the service's, the forest's by its own
+   * grade (an alarm where it is above 0), and the forest's score at its best threshold behind the
+   * service's gate.
    */
   public static Map<String, Object> compare(
       Path folder, Supplier<ThresholdedRandomCutForest> forests) throws IOException {
@@ -45,11 +47,25 @@ public final class ForestScore {
       scores.add(score);
       graded = graded.plus(NabScorer.tally(one, alarms));
     }
+    System.out.println("\n| NAB | standard | low FP | low FN |\n|---|---|---|---|");
     Map<String, Object> report = new LinkedHashMap<>();
-    report.put("forestall", NabRun.named(NabRun.scores(ours)));
-    report.put("randomCutForestByItsGrade", NabRun.named(NabRun.scores(graded)));
-    report.put("randomCutForestBehindTheGate", NabRun.named(best(series, scores)));
+    report.put("forestall", row("the five of the sum", NabRun.scores(ours)));
+    report.put("randomCutForestByItsGrade", row("the forest, by its grade", NabRun.scores(graded)));
+    report.put(
+        "randomCutForestBehindTheGate",
+        row("the forest's score behind our gate, at its best threshold", best(series, scores)));
     return report;
+  }
+
+  private static Map<String, Object> row(String name, Map<Profile, Double> scores) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.1f | %.1f | %.1f |%n",
+        name,
+        scores.get(Profile.STANDARD),
+        scores.get(Profile.REWARD_LOW_FP),
+        scores.get(Profile.REWARD_LOW_FN));
+    return NabRun.named(scores);
   }
 
   private static Map<Profile, Double> best(List<NabSeries> series, List<double[]> scores) {

@@ -19,6 +19,7 @@ final class ChangeDetector {
   static final double THRESHOLD = 3.4;
 
   private static final int NEWEST = 5;
+  private static final double ONE_OF_NEWEST = 1.0 / NEWEST;
   private static final int BEFORE = 60;
   private static final int FEWEST = 25;
   private static final int QUIET = 20;
@@ -133,13 +134,15 @@ final class ChangeDetector {
     double before = Math.max(0, squares * one - usual * usual) + floor;
     double now = 0;
     for (int i = 0; i < NEWEST; i++) {
-      now += values.get(split + i) / NEWEST;
+      now += values.get(split + i);
     }
+    now *= ONE_OF_NEWEST;
     double variance = 0;
     for (int i = 0; i < NEWEST; i++) {
       double d = values.get(split + i) - now;
-      variance += d * d / NEWEST;
+      variance += d * d;
     }
+    variance *= ONE_OF_NEWEST;
     double ratio = (variance + floor) / before;
     double moved = (now - usual) * (now - usual) / before;
     double measure = NEWEST * (moved + ratio - 1 - Math.log(ratio));

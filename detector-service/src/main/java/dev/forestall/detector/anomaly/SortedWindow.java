@@ -1,5 +1,7 @@
 package dev.forestall.detector.anomaly;
 
+import java.util.Arrays;
+
 /**
  * Values of a series in order of size: quantiles at once, and how far a value is from the nearest
  * ones. Who has it knows which value is the oldest. Taking a value in moves those between it and
@@ -7,20 +9,30 @@ package dev.forestall.detector.anomaly;
  */
 final class SortedWindow {
   /** From the interquartile range of a normal distribution to its standard deviation. */
-  private static final double SIGMAS = 1.349;
+  private static final double SIGMAS = 1 / 1.349;
 
+  /** What {@link #distance} looks at on each side. */
+  private static final int NEAREST = 3;
+
+  /** With three infinities before and after, so that nobody need ask for the ends. */
   private final float[] sorted;
+
+  private final int capacity;
   private int size;
   private float sought;
   private int place;
   private int leaving;
 
   SortedWindow(int capacity) {
-    sorted = new float[capacity];
+    this.capacity = capacity;
+    sorted = new float[capacity + 2 * NEAREST];
+    Arrays.fill(sorted, Float.POSITIVE_INFINITY);
+    Arrays.fill(sorted, 0, NEAREST, Float.NEGATIVE_INFINITY);
   }
 
   /** The same values again, to go on from apart. */
   SortedWindow(SortedWindow other) {
+    capacity = other.capacity;
     sorted = other.sorted.clone();
     size = other.size;
   }
@@ -30,7 +42,7 @@ final class SortedWindow {
   }
 
   boolean full() {
-    return size == sorted.length;
+    return size == capacity;
   }
 
   /**
@@ -40,8 +52,8 @@ final class SortedWindow {
   void seek(double comes, double goes) {
     float value = (float) comes;
     float oldest = (float) goes;
-    int at = 0;
-    int out = 0;
+    int at = NEAREST;
+    int out = NEAREST;
     for (int left = size; left > 0; left /= 2) {
       int half = (left + 1) / 2;
       at = sorted[at + half - 1] < value ? at + half : at;
@@ -52,30 +64,27 @@ final class SortedWindow {
     leaving = out;
   }
 
-  /** How far what was sought is from the {@code k}th nearest; there must be so many. */
-  double distance(int k) {
-    int above = place;
-    int below = above - 1;
+  /**
+   * How far what was sought is from the third nearest, infinite with fewer: of some below and the
+   * rest of three above, the further one; the least of these.
+   */
+  double distance() {
     double value = sought;
-    double distance = 0;
-    for (int i = 0; i < k; i++) {
-      double down = below >= 0 ? value - sorted[below] : Double.POSITIVE_INFINITY;
-      double up = above < size ? sorted[above] - value : Double.POSITIVE_INFINITY;
-      if (down < up) {
-        distance = down;
-        below--;
-      } else {
-        distance = up;
-        above++;
-      }
-    }
-    return Math.max(0, distance);
+    double above = sorted[place] - value;
+    double secondAbove = sorted[place + 1] - value;
+    double thirdAbove = sorted[place + 2] - value;
+    double below = value - sorted[place - 1];
+    double secondBelow = value - sorted[place - 2];
+    double thirdBelow = value - sorted[place - 3];
+    return Math.min(
+        Math.min(thirdAbove, thirdBelow),
+        Math.min(Math.max(below, secondAbove), Math.max(secondBelow, above)));
   }
 
   /** What was sought comes, and the one that it replaces goes. */
   void take() {
     int to = place;
-    int from = full() ? leaving : size++;
+    int from = full() ? leaving : NEAREST + size++;
     if (from < to) {
       to--;
       System.arraycopy(sorted, from + 1, sorted, from, to - from);
@@ -87,11 +96,11 @@ final class SortedWindow {
 
   /** The middle value; there must be one. */
   double median() {
-    return sorted[size / 2];
+    return sorted[NEAREST + size / 2];
   }
 
   /** Standard deviation, as the middle half of the values shows it. */
   double sigma() {
-    return ((double) sorted[size * 3 / 4] - sorted[size / 4]) / SIGMAS;
+    return ((double) sorted[NEAREST + size * 3 / 4] - sorted[NEAREST + size / 4]) * SIGMAS;
   }
 }

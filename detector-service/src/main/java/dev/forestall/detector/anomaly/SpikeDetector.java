@@ -23,7 +23,6 @@ public final class SpikeDetector {
 
   private static final int FAR = 512;
   private static final int NEAR = 31;
-  private static final int NEIGHBOUR = 3;
   private static final int FEWEST = 20;
   private static final int QUIET = 10;
   private static final double FEWEST_SIGMAS = 6;
@@ -181,6 +180,6 @@ public final class SpikeDetector {
   }
 
   private static double distance(SortedWindow window, double least) {
-    return window.distance(NEIGHBOUR) / Math.max(window.sigma(), least);
+    return window.distance() / Math.max(window.sigma(), least);
   }
 }

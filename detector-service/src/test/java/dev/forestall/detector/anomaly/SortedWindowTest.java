@@ -20,7 +20,7 @@ class SortedWindowTest {
       window.seek(asked, 0);
       if (last.size() >= 3) {
         List<Float> far = last.stream().map(v -> Math.abs(v - asked)).sorted().toList();
-        assertThat(window.distance(3)).isEqualTo((double) far.get(2), within());
+        assertThat(window.distance()).isEqualTo((double) far.get(2), within());
         assertThat(window.median())
             .isEqualTo((double) last.stream().sorted().toList().get(last.size() / 2));
       }
