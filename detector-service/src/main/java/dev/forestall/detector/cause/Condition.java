@@ -7,6 +7,8 @@ import dev.forestall.model.incident.RevisionHealth;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a workload or node is, in short: for the owners of its neighbours to read.
@@ -14,7 +16,7 @@ import java.util.Map;
  * @param troubles facts, symptoms and near forecasts that stand, or did in the last quarter of an
  *     hour
  * @param changes its newest changes, newest first
- * @param nodes how many of its pods run on which node
+ * @param nodes how many of its pods run on which node; 0 where one lately did
  * @param onsets onsets of its incidents of the last hour
  * @param revisions health of its revisions, newest first
  */
@@ -34,6 +36,14 @@ public record Condition(
     nodes = nodes == null ? Map.of() : Map.copyOf(nodes);
     onsets = Require.copy(onsets);
     revisions = Require.copy(revisions);
+  }
+
+  /** Nodes on which pods of it run. */
+  Set<String> running() {
+    return nodes.entrySet().stream()
+        .filter(e -> e.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -52,7 +52,7 @@ final class Contention {
 
   /** The neighbour on the node of a workload whose use rose most. */
   Optional<Noisy> beside(String victim) {
-    Set<String> nodes = hood.member(victim).condition().nodes().keySet();
+    Set<String> nodes = hood.member(victim).condition().running();
     Map<String, Member> others = new HashMap<>(hood.tenants());
     others.putAll(hood.members());
     others.remove(victim);
@@ -86,7 +86,7 @@ final class Contention {
   }
 
   private static Optional<String> shared(Set<String> nodes, Member other) {
-    Set<String> shared = new TreeSet<>(other.condition().nodes().keySet());
+    Set<String> shared = new TreeSet<>(other.condition().running());
     shared.retainAll(nodes);
     return shared.stream().findFirst();
   }

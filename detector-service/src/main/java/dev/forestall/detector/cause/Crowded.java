@@ -66,7 +66,7 @@ final class Crowded {
   }
 
   private boolean runs(String key, String nodeKey) {
-    return hood.member(key).condition().nodes().keySet().stream()
+    return hood.member(key).condition().running().stream()
         .anyMatch(n -> Neighbourhood.nodeKey(ask.subject().cluster(), n).equals(nodeKey));
   }
 

@@ -11,6 +11,7 @@ import dev.forestall.detector.incident.ForecastKinds;
 import dev.forestall.detector.incident.Sight;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class Conditions {
   private static final int MOST_CHANGES = 5;
   private static final int MOST_NODES = 16;
   private static final int MOST_REVISIONS = 5;
+
+  /** The pods of a dead node are replaced after five minutes, and missed for as long. */
+  private static final Duration LEFT_LATELY = Duration.ofMinutes(10);
 
   private Conditions() {}
 
@@ -56,21 +60,30 @@ public final class Conditions {
   /** All of it. */
   public static Condition of(
       Troubles troubles, WorkloadMemory memory, List<Instant> onsets, Instant at) {
-    Map<String, Integer> nodes = new TreeMap<>();
-    for (PodMemory pod : memory.livePods()) {
-      String node = pod.state().node();
-      if (node != null && (nodes.size() < MOST_NODES || nodes.containsKey(node))) {
-        nodes.merge(node, 1, Integer::sum);
-      }
-    }
     return new Condition(
         troubles.all(),
         memory.changesBefore(at).stream().limit(MOST_CHANGES).toList(),
-        nodes,
+        nodes(memory, at),
         onsets,
         memory
             .workload()
             .map(w -> memory.revisions().health(w).stream().limit(MOST_REVISIONS).toList())
             .orElse(List.of()));
+  }
+
+  private static Map<String, Integer> nodes(WorkloadMemory memory, Instant at) {
+    Map<String, Integer> nodes = new TreeMap<>();
+    memory.livePods().forEach(pod -> count(nodes, pod, 1));
+    memory.pods().stream()
+        .filter(pod -> pod.state().deleted() && pod.at().isAfter(at.minus(LEFT_LATELY)))
+        .forEach(pod -> count(nodes, pod, 0));
+    return nodes;
+  }
+
+  private static void count(Map<String, Integer> nodes, PodMemory pod, int more) {
+    String node = pod.state().node();
+    if (node != null && (nodes.size() < MOST_NODES || nodes.containsKey(node))) {
+      nodes.merge(node, more, Integer::sum);
+    }
   }
 }

@@ -181,6 +181,52 @@ class CulpritsTest {
   }
 
   @Test
+  void namesTheNode_whenItsPodsWereReplacedBeforeTheirAbsenceWasTold() {
+    Subject node = Subject.parse(Neighbourhood.nodeKey(Scene.CLUSTER, "node-1"));
+    Scene price = new Scene("price", 1);
+    double lost = Shop.ONSET;
+    double replaced = lost + 299;
+    Shop shop =
+        new Shop(12)
+            .with(price.podEvent("price-0", "rs", 5, 6, Scene.running(5, 0, null), false))
+            .with(available(2, 10))
+            .with(available(1, lost))
+            .with(
+                new KubernetesEventRecorded(
+                    "not-ready",
+                    node,
+                    Scene.at(lost),
+                    "Warning",
+                    "NodeNotReady",
+                    "Node",
+                    "node-1",
+                    "Node node-1 status is now: NodeNotReady",
+                    1))
+            .with(price.podEvent("price-0", "rs", 5, replaced, Scene.running(5, 0, null), true))
+            .with(available(2, replaced + 40))
+            .play(false);
+
+    assertThat(shop.opened("price"))
+        .singleElement()
+        .satisfies(o -> assertThat(o.faultKind()).isEqualTo(FaultKind.UNAVAILABLE));
+    Suspect culprit = named(shop, "price");
+    assertThat(culprit.subject()).isEqualTo(node);
+    assertThat(culprit.kind()).isEqualTo(FaultKind.NODE_NOT_READY);
+  }
+
+  private static WorkloadChanged available(int of2, double second) {
+    return new WorkloadChanged(
+        "status-" + second,
+        Shop.of("price"),
+        Scene.at(second),
+        Change.STATUS,
+        "kubelet",
+        null,
+        of2 + " of 2",
+        new WorkloadState("uid-price", 2, of2, of2, 2, true, null, null, List.of()));
+  }
+
+  @Test
   void tellsAgainOnlyWhatIsNew_andEndsWithAFinalOne() {
     Shop shop = new Shop(8).broken(Fault.SLOW, "price", 300).play(false);
 
