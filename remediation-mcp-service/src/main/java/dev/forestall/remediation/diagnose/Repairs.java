@@ -53,6 +53,8 @@ final class Repairs {
           UNAVAILABLE,
           CODE_DEFECT,
           SATURATION,
+          // what is written already stays on a volume, but the rollback ends its growth
+          DISK_FILLING,
           // a queue before a slower program looks like the network too
           NETWORK_DELAY ->
           changed ? rollbacks() : List.of();
@@ -63,12 +65,7 @@ final class Repairs {
               new Candidate(
                   new NoAction("the controller replaces an evicted pod by itself"),
                   "An evicted pod is replaced by its controller."));
-      case NODE_NOT_READY,
-          NODE_PRESSURE,
-          DISK_FILLING,
-          AUTOSCALER_AT_MAXIMUM,
-          QUOTA_EXCEEDED,
-          JOB_FAILED ->
+      case NODE_NOT_READY, NODE_PRESSURE, AUTOSCALER_AT_MAXIMUM, QUOTA_EXCEEDED, JOB_FAILED ->
           List.of();
     };
   }

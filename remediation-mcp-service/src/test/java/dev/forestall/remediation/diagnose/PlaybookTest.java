@@ -52,6 +52,7 @@ class PlaybookTest {
         "ROLLOUT_STUCK",
         "CONFIG_ERROR",
         "IMAGE_PULL",
+        "DISK_FILLING",
         "ERROR_RATE"
       })
   void rollsBackToTheNewestHealthyRevision_whenARolloutCameJustBefore(FaultKind kind) {
@@ -167,7 +168,6 @@ class PlaybookTest {
         "NODE_NOT_READY",
         "NODE_PRESSURE",
         "UNSCHEDULABLE",
-        "DISK_FILLING",
         "JOB_FAILED",
         "QUOTA_EXCEEDED",
         "AUTOSCALER_AT_MAXIMUM"
