@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * All that looks at one series: the sum of {@link SeriesDetector}, spikes and changes beside it
  * with thresholds of their own, and what is known to recur. At most one onset in five minutes,
- * unless one follows that is clearly stronger or twice as far from the mean. Takes about 27 KiB and
+ * unless one follows that is clearly stronger or twice as far from the mean. Takes about 25 KiB and
  * allocates only for an onset.
  */
 public final class SeriesModel {

@@ -14,7 +14,7 @@ import java.io.IOException;
  * from the newest values (a robust z) is no spike, however seldom it is, and what is further is
  * more.
  *
- * <p>Counts samples and knows nothing of time; takes about 8 KiB beside the values, allocates
+ * <p>Counts samples and knows nothing of time; takes about 7 KiB beside the values, allocates
  * nothing a sample.
  */
 public final class SpikeDetector {
