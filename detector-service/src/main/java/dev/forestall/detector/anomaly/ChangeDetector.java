@@ -40,7 +40,8 @@ final class ChangeDetector {
 
   /**
    * Of the sixty before and of their squares; made anew each sixty samples, so that no error of
-   * rounding grows: what is left of one is small beside the least variance that counts.
+   * rounding grows: what is left of one is small beside the least variance that counts, and the
+   * ratio is rounded to a float32, so that it is the same after a restart.
    */
   private double sum;
 
@@ -52,10 +53,10 @@ final class ChangeDetector {
     tails = new TailCalibration();
   }
 
-  /** Knows what another one has learned. */
-  ChangeDetector(ChangeDetector sibling) {
+  /** Knows what another one has learned of values of which these are a copy. */
+  ChangeDetector(ChangeDetector sibling, Newest values) {
     tails = new TailCalibration(sibling.tails);
-    gate.quietAfter(sibling.number);
+    gate.quietAfter(values.count() - 1);
     mean = sibling.mean;
     deviation = sibling.deviation;
   }
@@ -146,6 +147,6 @@ final class ChangeDetector {
     double ratio = (variance + floor) / before;
     double moved = (now - usual) * (now - usual) / before;
     double measure = NEWEST * (moved + ratio - 1 - Math.log(ratio));
-    return measure < SMALLEST ? 0 : Math.min(LARGEST, measure);
+    return measure < SMALLEST ? 0 : (float) Math.min(LARGEST, measure);
   }
 }

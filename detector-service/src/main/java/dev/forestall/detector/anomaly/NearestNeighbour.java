@@ -38,7 +38,7 @@ final class NearestNeighbour {
     }
     double nearest = number < FURTHEST + LENGTH ? direct(values) : carried(values);
     double distance = Math.sqrt(Math.max(0, nearest) / LENGTH) / (deviation + TINY);
-    return distance < SAME ? 0 : distance;
+    return distance < SAME ? 0 : (float) distance; // the same after a restart, when sums are new
   }
 
   /** Each distance from its values: while there are fewer shapes; -1 when too few. */

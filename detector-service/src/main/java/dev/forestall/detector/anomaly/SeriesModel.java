@@ -45,7 +45,7 @@ public final class SeriesModel {
   private SeriesModel(SeriesModel sibling) {
     sum = new SeriesDetector(sibling.sum);
     spikes = new SpikeDetector(sibling.spikes, sum.newest());
-    changes = new ChangeDetector(sibling.changes);
+    changes = new ChangeDetector(sibling.changes, sum.newest());
     recurrence = new Recurrence(sibling.recurrence);
   }
 

@@ -245,6 +245,19 @@ class SeriesModelTest {
   }
 
   @Test
+  void heirIsQuietAtFirst_whenItsSiblingWasReadBack() throws IOException {
+    SeriesModel sibling = new SeriesModel();
+    onsets(sibling, 1_000, noise(12));
+    SeriesModel read =
+        SeriesModel.read(new DataInputStream(new ByteArrayInputStream(bytes(sibling))));
+    SeriesModel heir = read.heir();
+    for (int i = 0; i < 10; i++) {
+      assertThat(heir.accept((1_000 + i) * SCRAPE_MILLIS, 130 + i % 2)).isEmpty();
+    }
+    assertThat(read.accept(1_000 * SCRAPE_MILLIS, 130)).isPresent();
+  }
+
+  @Test
   void staysBounded_whenTheValuesAreExtreme() {
     Random random = new Random(11);
     SeriesModel model = new SeriesModel();
