@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits beside that of memory, through the whole core. */
 class LimitsTest {
@@ -85,6 +87,20 @@ class LimitsTest {
     IncidentOpened opened = opened().getFirst();
     assertThat(opened.faultKind()).isEqualTo(FaultKind.DISK_FILLING);
     assertThat(Optional.ofNullable(opened.forecast()).orElseThrow().limit()).isEqualTo(2 * GIBI);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1500, 1700, 2000, 2400})
+  void fillingIsForetoldWithoutABreak_onceItIsSaid(int fillsWithin) {
+    running(2 * GIBI);
+    storage(t -> 0.05 + 0.95 * Math.max(0, t - 1200) / fillsWithin, 100 * GIBI);
+    play(1200 + fillsWithin - 60);
+
+    assertThat(opened()).hasSize(1);
+    assertThat(said)
+        .filteredOn(IncidentUpdated.class::isInstance)
+        .isNotEmpty()
+        .allSatisfy(u -> assertThat(((IncidentUpdated) u).forecast()).isNotNull());
   }
 
   @Test

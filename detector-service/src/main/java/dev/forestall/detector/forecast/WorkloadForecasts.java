@@ -44,10 +44,15 @@ public final class WorkloadForecasts {
    * A forecast that stands.
    *
    * @param forecast the forecast
-   * @param onset when the growth began, milliseconds
+   * @param onset when the growth began, milliseconds: the earliest that was seen, since the stretch
+   *     that is looked at moves on while it goes on
    * @param runStart when the container's run began that it is about, milliseconds
    */
-  public record Standing(Forecast forecast, long onset, long runStart) {}
+  public record Standing(Forecast forecast, long onset, long runStart) {
+    private Standing since(long before) {
+      return new Standing(forecast, Math.min(onset, before), runStart);
+    }
+  }
 
   /**
    * Evaluates all limits of the workload at once, since replicas are each other's witnesses.
@@ -138,7 +143,8 @@ public final class WorkloadForecasts {
 
   private static void note(Episode episode, Optional<Standing> made, int holding) {
     if (made.isPresent()) {
-      episode.newest = made;
+      long onset = episode.newest.map(Standing::onset).orElse(Long.MAX_VALUE);
+      episode.newest = made.map(m -> m.since(onset));
       episode.misses = 0;
       episode.hits++;
       episode.standing |= episode.hits >= holding;
