@@ -9,6 +9,7 @@ import dev.forestall.detector.window.Points;
 import dev.forestall.detector.window.SeriesKey;
 import dev.forestall.model.event.MetricsSampled;
 import dev.forestall.model.event.Sample;
+import dev.forestall.model.workload.MetricScope;
 import dev.forestall.model.workload.Metrics;
 import dev.forestall.model.workload.SampleKind;
 import dev.forestall.model.workload.Subject;
@@ -25,14 +26,14 @@ import java.util.Random;
  * there; a healthy one runs on to the end.
  *
  * @param plan as it was drawn
- * @param memory what is measured of it
+ * @param values what is measured of it
  * @param load its request rate
  * @param life what became of it
  */
-record Generated(Plan plan, Points memory, Points load, Life life) {
-  private static final SeriesKey MEMORY = new SeriesKey("app", Metrics.MEMORY);
+record Generated(Plan plan, Points values, Points load, Life life) {
   private static final long GRID = DetectionSettings.DEFAULT.grid().toMillis();
   private static final double LONGEST_FAILING = 36_000;
+  private static final double LONGEST_FILLING = 86_400;
   private static final double LONGEST_OUTAGE = 600;
   private static final double KILLED_FROM = 0.985;
 
@@ -44,7 +45,8 @@ record Generated(Plan plan, Points memory, Points load, Life life) {
     List<double[]> points = new ArrayList<>();
     double failedAt = -1;
     double next = 1 + r.nextDouble() * scrape.every();
-    double until = plan.fails() ? LONGEST_FAILING + plan.begins() : calmSeconds;
+    double longest = family.metric().equals(Metrics.MEMORY) ? LONGEST_FAILING : LONGEST_FILLING;
+    double until = plan.fails() ? longest + plan.begins() : calmSeconds;
     for (double t = 1; t < until && failedAt < 0; t++) {
       double level = plan.levelAt(t);
       if (plan.fails() && level >= killedAt) {
@@ -64,14 +66,15 @@ record Generated(Plan plan, Points memory, Points load, Life life) {
     String pod = plan.family().toLowerCase(Locale.ROOT) + "-" + seed;
     List<Life.Failure> failures =
         failedAt < 0 ? List.of() : List.of(new Life.Failure(failedAt, plan.begins()));
-    Life life = new Life(plan.family(), pod, 0, failedAt < 0 ? until : failedAt, failures);
+    Life life =
+        new Life(plan.family(), family.metric(), pod, 0, failedAt < 0 ? until : failedAt, failures);
     return new Generated(plan, column(points, 1), column(points, 2), life);
   }
 
   /** A real series in which nothing failed. */
-  static Generated measured(String group, String name, Points values, double limit) {
+  static Generated measured(String group, String metric, String name, Points values, double limit) {
     Plan plan = new Plan(group, false, limit, t -> 0, 0, null, 0, new Plan.Scrape(0, 0, 0, 0, 0));
-    Life life = new Life(group, name, 0, values.lastAt() / 1000.0, List.of());
+    Life life = new Life(group, metric, name, 0, values.lastAt() / 1000.0, List.of());
     return new Generated(plan, values, Points.none(), life);
   }
 
@@ -79,13 +82,13 @@ record Generated(Plan plan, Points memory, Points load, Life life) {
   Map<String, List<Prediction>> predictions(List<PredictLinear> others) {
     PodWindow window = new PodWindow(life.pod(), life.pod(), DetectionSettings.DEFAULT.slot());
     WorkloadForecasts forecasts = new WorkloadForecasts();
-    List<Watched> watched = List.of(new Watched(window, MEMORY, 0, plan.limit(), "", true));
+    List<Watched> watched = List.of(new Watched(window, key(), 0, plan.limit(), "", true));
     Map<String, PredictionLog> logs = new LinkedHashMap<>();
     logs.put(ForecastRun.OWN, new PredictionLog());
     others.forEach(o -> logs.put(o.name(), new PredictionLog()));
     int fed = 0;
     for (long at = GRID; at <= Math.round(life.end() * 1000); at += GRID) {
-      for (; fed < memory.size() && memory.at(fed) <= at; fed++) {
+      for (; fed < values.size() && values.at(fed) <= at; fed++) {
         window.accept(sampled(fed));
       }
       window.trim(at - PodWindow.FULL_MILLIS);
@@ -99,14 +102,20 @@ record Generated(Plan plan, Points memory, Points load, Life life) {
         log(logs, other.name())
             .at(
                 at / 1000.0,
-                other.eta(memory, plan.limit(), now).stream()
-                    .mapToObj(eta -> Saying.linear(life, now, eta))
+                other.eta(values, plan.limit(), now).stream()
+                    .mapToObj(eta -> Saying.linear(life, other, now, eta))
                     .toList());
       }
     }
     Map<String, List<Prediction>> all = new LinkedHashMap<>();
     logs.forEach((name, log) -> all.put(name, numbered(log.all())));
     return all;
+  }
+
+  private SeriesKey key() {
+    boolean ofPod =
+        Metrics.named(life.metric()).filter(m -> m.scope() == MetricScope.POD).isPresent();
+    return new SeriesKey(ofPod ? "" : "app", life.metric());
   }
 
   private List<Prediction> numbered(List<Prediction> all) {
@@ -119,7 +128,7 @@ record Generated(Plan plan, Points memory, Points load, Life life) {
 
   private MetricsSampled sampled(int i) {
     List<Sample> samples = new ArrayList<>();
-    samples.add(new Sample("app", Metrics.MEMORY, SampleKind.GAUGE, memory.value(i)));
+    samples.add(new Sample(key().container(), life.metric(), SampleKind.GAUGE, values.value(i)));
     if (plan.load() != null) {
       samples.add(new Sample("", Metrics.REQUESTS, SampleKind.GAUGE, load.value(i)));
     }
@@ -127,7 +136,7 @@ record Generated(Plan plan, Points memory, Points load, Life life) {
         Subject.deployment("generated", "bench", plan.family()),
         life.pod(),
         life.pod(),
-        Instant.ofEpochMilli(memory.at(i)),
+        Instant.ofEpochMilli(values.at(i)),
         samples);
   }
 

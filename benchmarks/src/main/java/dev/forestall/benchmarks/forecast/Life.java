@@ -6,12 +6,14 @@ import java.util.List;
  * What became of one pod; times in unix seconds. Only the scorer sees it.
  *
  * @param group family or workload, the row of the table
+ * @param metric the metric that has the limit
  * @param pod pod
  * @param begin first sample
  * @param end last sample
- * @param failures when its container was killed at its limit
+ * @param failures when its container was full: killed, for memory
  */
-record Life(String group, String pod, double begin, double end, List<Failure> failures) {
+record Life(
+    String group, String metric, String pod, double begin, double end, List<Failure> failures) {
   private static final double DAY = 86_400;
 
   /**

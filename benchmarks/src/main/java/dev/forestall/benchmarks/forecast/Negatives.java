@@ -2,6 +2,7 @@ package dev.forestall.benchmarks.forecast;
 
 import dev.forestall.detector.window.Points;
 import dev.forestall.model.wire.Wire;
+import dev.forestall.model.workload.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * Real series in which nothing failed, each with a limit that many times its greatest value: the
  * normal parts of NAB's CPU series and of Nezha's memory and CPU. A part counts as one container's
- * run.
+ * run; of one that lasts longer only its first three days are played, so that the run ends: a run
+ * is read back over a day at most, and a forecast of what lies days behind it is one more of the
+ * same.
  *
  * @param headroom limit over greatest value
  */
 record Negatives(double headroom) {
   private static final long SHORTEST = 3_600_000;
+  private static final long LONGEST = 3 * 86_400_000L;
   private static final long AFTER_FAULT = 900_000;
   private static final String CPU = "CpuUsage(m)";
   private static final String MEMORY = "MemoryUsage(Mi)";
@@ -51,7 +55,7 @@ record Negatives(double headroom) {
           String[] row = line.split(",", -1);
           values.add(new Value(time(row[0]), Double.parseDouble(row[1])));
         }
-        all.addAll(parts("NAB cpu", name, values, left));
+        all.addAll(parts("NAB cpu", Metrics.CPU, name, values, left));
       }
     }
     return all;
@@ -84,29 +88,38 @@ record Negatives(double headroom) {
                   new Value(1000 * Long.parseLong(row[time]), Double.parseDouble(row[column])));
             }
           }
-          all.addAll(parts("Nezha " + metric, file.getFileName() + " " + metric, values, faults));
+          all.addAll(
+              parts(
+                  "Nezha " + metric,
+                  metric.equals(CPU) ? Metrics.CPU : Metrics.MEMORY,
+                  file.getFileName() + " " + metric,
+                  values,
+                  faults));
         }
       }
     }
     return all;
   }
 
-  private List<Generated> parts(String group, String name, List<Value> values, List<Left> left) {
+  private List<Generated> parts(
+      String group, String metric, String name, List<Value> values, List<Left> left) {
     List<Generated> parts = new ArrayList<>();
     List<Value> part = new ArrayList<>();
     for (Value value : values) {
       if (left.stream().anyMatch(l -> l.holds(value.at()))) {
-        add(parts, group, name, part);
+        add(parts, group, metric, name, part);
         part = new ArrayList<>();
-      } else if (part.isEmpty() || value.at() > part.getLast().at()) {
+      } else if (part.isEmpty()
+          || (value.at() > part.getLast().at() && value.at() - part.getFirst().at() <= LONGEST)) {
         part.add(value);
       }
     }
-    add(parts, group, name, part);
+    add(parts, group, metric, name, part);
     return parts;
   }
 
-  private void add(List<Generated> parts, String group, String name, List<Value> part) {
+  private void add(
+      List<Generated> parts, String group, String metric, String name, List<Value> part) {
     if (!part.isEmpty() && part.getLast().at() - part.getFirst().at() >= SHORTEST) {
       long start = part.getFirst().at();
       double highest = part.stream().mapToDouble(Value::value).max().orElse(0);
@@ -115,7 +128,9 @@ record Negatives(double headroom) {
             new Points(
                 part.stream().mapToLong(v -> v.at() - start).toArray(),
                 part.stream().mapToDouble(Value::value).toArray());
-        parts.add(Generated.measured(group, name + " " + parts.size(), points, headroom * highest));
+        parts.add(
+            Generated.measured(
+                group, metric, name + " " + parts.size(), points, headroom * highest));
       }
     }
   }

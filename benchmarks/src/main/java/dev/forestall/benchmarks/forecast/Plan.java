@@ -1,5 +1,6 @@
 package dev.forestall.benchmarks.forecast;
 
+import dev.forestall.model.workload.Metrics;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ record Plan(
   /** Kinds of containers. */
   interface Source {
     String name();
+
+    /** The metric that has the limit. */
+    default String metric() {
+      return Metrics.MEMORY;
+    }
 
     boolean fails();
 

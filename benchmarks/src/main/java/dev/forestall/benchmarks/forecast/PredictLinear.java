@@ -4,14 +4,15 @@ import dev.forestall.detector.window.Points;
 import java.util.OptionalDouble;
 
 /**
- * The rule that is compared with: {@code predict_linear(metric[range], 3600) > limit}, the least
+ * The rule that is compared with: {@code predict_linear(metric[range], ahead) > limit}, the least
  * squares of Prometheus over one container's series (a restart begins another one). Alerting rules
- * state no time: what it says is "within the hour".
+ * state no time: what it says is "within that time".
+ *
+ * @param name what it is called
+ * @param range how far back it looks, seconds
+ * @param ahead how far ahead it looks, seconds
  */
-public record PredictLinear(String name, double range) {
-  /** How far ahead it looks, seconds. */
-  static final double AHEAD = 3600;
-
+public record PredictLinear(String name, double range, double ahead) {
   private static final double MILLIS = 1000;
 
   /**
@@ -42,7 +43,7 @@ public record PredictLinear(String name, double range) {
     double spread = sumTt - sumT * sumT / n;
     double slope = spread > 0 ? (sumTv - sumT * sumV / n) / spread : 0;
     double now = sumV / n - slope * sumT / n;
-    if (now + slope * AHEAD <= limit) {
+    if (now + slope * ahead <= limit) {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(slope > 0 ? Math.max(0, (limit - now) / slope) : 0);

@@ -37,6 +37,11 @@ public record Prediction(
         workload, pod, container, metric, name, madeAt, eta, from, to, probability, withdrawnAt);
   }
 
+  Prediction about(String of) {
+    return new Prediction(
+        workload, pod, container, of, episode, madeAt, eta, from, to, probability, withdrawnAt);
+  }
+
   Prediction withdrawn(double at) {
     return new Prediction(
         workload, pod, container, metric, episode, madeAt, eta, from, to, probability, at);

@@ -17,6 +17,10 @@ final class PredictionLog {
 
   /** What stands now; {@code run} is the run of the container that it is about. */
   record Said(Prediction prediction, long run) {
+    Said about(String metric) {
+      return new Said(prediction.about(metric), run);
+    }
+
     private String key() {
       return prediction.pod()
           + "/"

@@ -137,7 +137,8 @@ final class Recording {
       double[] limit = limits.get(workload(pod));
       if (limit != null) {
         rule.eta(points(track.values), limit[0], at)
-            .ifPresent(eta -> said.add(Saying.linear(workload(pod), pod, at, eta, track.run)));
+            .ifPresent(
+                eta -> said.add(Saying.linear(workload(pod), pod, rule, at, eta, track.run)));
       }
     });
     return said;
@@ -187,6 +188,7 @@ final class Recording {
         lives.add(
             new Life(
                 workload,
+                Metrics.MEMORY,
                 pod,
                 firstOf(pod).orElse(samples.firstKey()) / 1000.0,
                 samples.lastKey() / 1000.0,

@@ -30,12 +30,13 @@ final class Saying {
         standing.runStart());
   }
 
-  /** An alerting rule only says "within the hour". */
-  static Said linear(Life life, long at, double eta) {
-    return linear(life.group(), life.pod(), at, eta, 0);
+  /** An alerting rule only says "within that time". */
+  static Said linear(Life life, PredictLinear rule, long at, double eta) {
+    return linear(life.group(), life.pod(), rule, at, eta, 0).about(life.metric());
   }
 
-  static Said linear(String workload, String pod, long at, double eta, long run) {
+  static Said linear(
+      String workload, String pod, PredictLinear rule, long at, double eta, long run) {
     double now = at / MILLIS;
     return new Said(
         new Prediction(
@@ -45,9 +46,9 @@ final class Saying {
             Metrics.MEMORY,
             "",
             now,
-            now + Math.min(eta, PredictLinear.AHEAD),
+            now + Math.min(eta, rule.ahead()),
             now,
-            now + PredictLinear.AHEAD,
+            now + rule.ahead(),
             null,
             null),
         run);

@@ -1,5 +1,6 @@
 package dev.forestall.benchmarks.forecast;
 
+import dev.forestall.model.workload.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
  * withdrawn without one, or the bound passes; censored: the data ends first.
  */
 final class Score {
-  static final int[] LEADS = {60, 120, 300, 900, 1800};
+  private static final int[] LEADS = {60, 120, 300, 900, 1800};
+  private static final int[] DISK_LEADS = {300, 1800, 3600, 7200, 14_400};
 
   private static final double FIRST = 300;
   private static final double BEYOND = 1.5;
@@ -30,9 +32,10 @@ final class Score {
   private double days;
   private double calmDays;
   private int falseOnCalm;
-  private final int[] eligible = new int[LEADS.length];
-  private final int[] foreseen = new int[LEADS.length];
-  private final int[] covered = new int[LEADS.length];
+  private final int[] leads;
+  private final int[] eligible;
+  private final int[] foreseen;
+  private final int[] covered;
   private final List<List<Double>> widths = new ArrayList<>();
   private final double[][] first = new double[BINS][3];
   private final double[][] every = new double[BINS][3];
@@ -44,19 +47,35 @@ final class Score {
     CENSORED
   }
 
-  Score() {
-    for (int i = 0; i < LEADS.length; i++) {
+  private Score(String metric) {
+    leads = leads(metric);
+    eligible = new int[leads.length];
+    foreseen = new int[leads.length];
+    covered = new int[leads.length];
+    for (int i = 0; i < leads.length; i++) {
       widths.add(new ArrayList<>());
     }
   }
 
-  /** The score of what was said of these pods. */
-  static Score of(List<Life> lives, List<Prediction> predictions) {
+  /** How long before a failure it is asked what was said: a disk is a matter of hours. */
+  private static int[] leads(String metric) {
+    return switch (metric) {
+      case Metrics.VOLUME, Metrics.FILE_SYSTEM -> DISK_LEADS;
+      default -> LEADS;
+    };
+  }
+
+  /** The score of what was said of that metric of these pods. */
+  static Score of(String metric, List<Life> lives, List<Prediction> predictions) {
     Map<String, List<Prediction>> byPod =
-        predictions.stream().collect(Collectors.groupingBy(Prediction::pod));
-    Score score = new Score();
+        predictions.stream()
+            .filter(p -> p.metric().equals(metric))
+            .collect(Collectors.groupingBy(Prediction::pod));
+    Score score = new Score(metric);
     for (Life life : lives) {
-      score.add(life, byPod.getOrDefault(life.pod(), List.of()));
+      if (life.metric().equals(metric)) {
+        score.add(life, byPod.getOrDefault(life.pod(), List.of()));
+      }
     }
     return score;
   }
@@ -75,8 +94,8 @@ final class Score {
       falseOnCalm += falseOnes - falseBefore;
     }
     for (Life.Failure failure : life.failures()) {
-      for (int i = 0; i < LEADS.length; i++) {
-        if (failure.lasted() >= LASTED * LEADS[i]) {
+      for (int i = 0; i < leads.length; i++) {
+        if (failure.lasted() >= LASTED * leads[i]) {
           lead(failure, episodes, i);
         }
       }
@@ -133,7 +152,7 @@ final class Score {
       Double withdrawn = episode.getFirst().withdrawnAt();
       if (withdrawn == null || withdrawn >= failure.at()) {
         for (Prediction p : episode) {
-          if (p.madeAt() <= failure.at() - LEADS[i]
+          if (p.madeAt() <= failure.at() - leads[i]
               && p.madeAt() >= failure.since() - FIRST
               && (newest == null || p.madeAt() > newest.madeAt())) {
             newest = p;
@@ -144,7 +163,7 @@ final class Score {
     if (newest != null) {
       foreseen[i]++;
       covered[i] += newest.from() <= failure.at() && failure.at() <= newest.to() ? 1 : 0;
-      widths.get(i).add((newest.to() - newest.from()) / LEADS[i]);
+      widths.get(i).add((newest.to() - newest.from()) / leads[i]);
     }
   }
 
@@ -161,17 +180,17 @@ final class Score {
     json.put("precision", share(trueOnes, trueOnes + falseOnes));
     json.put("falsePerPodDay", days > 0 ? falseOnes / days : null);
     json.put("falsePerCalmPodDay", calmDays > 0 ? falseOnCalm / calmDays : null);
-    Map<String, Object> leads = new LinkedHashMap<>();
-    for (int i = 0; i < LEADS.length; i++) {
+    Map<String, Object> byLead = new LinkedHashMap<>();
+    for (int i = 0; i < leads.length; i++) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("recall", share(foreseen[i], eligible[i]));
       row.put("coverage", share(covered[i], foreseen[i]));
       row.put("meanWidthInLeads", mean(widths.get(i)));
-      leads.put(LEADS[i] / 60 + "m", row);
+      byLead.put(leads[i] / 60 + "m", row);
     }
     int all = Arrays.stream(foreseen).sum();
     json.put("coverage", share(Arrays.stream(covered).sum(), all));
-    json.put("leads", leads);
+    json.put("leads", byLead);
     json.put("reliabilityOfFirst", reliability(first));
     json.put("reliabilityOfEvery", reliability(every));
     return json;
@@ -192,17 +211,37 @@ final class Score {
             censored,
             Wilson.text(trueOnes, trueOnes + falseOnes),
             falseOnes / Math.max(days, 1e-9)));
-    for (int i = 0; i < LEADS.length; i++) {
+    for (int i = 0; i < leads.length; i++) {
       row.append(' ').append(Wilson.brief(foreseen[i], eligible[i]));
       row.append(" (").append(Wilson.brief(covered[i], foreseen[i])).append(") |");
     }
     return row.toString();
   }
 
-  static String head() {
-    return "| | failures | pod-days | true / false / censored | precision [95 %] | false a pod-day"
-        + " | 1 min: recall (coverage) | 2 min | 5 min | 15 min | 30 min |\n"
-        + "|---|---|---|---|---|---|---|---|---|---|---|";
+  static String head(String metric) {
+    StringBuilder head =
+        new StringBuilder(
+            "| %s | failures | pod-days | true / false / censored | precision [95 %%] | false a pod-day |"
+                .formatted(metric));
+    for (int lead : leads(metric)) {
+      head.append(' ').append(lead / 60).append(" min: recall (coverage) |");
+    }
+    return head.append("\n|---")
+        .append("|---".repeat(leads(metric).length + 5))
+        .append('|')
+        .toString();
+  }
+
+  /** What stands in no row: false ones on pods that never failed, and coverage over all leads. */
+  String sums() {
+    int all = Arrays.stream(foreseen).sum();
+    return String.format(
+        Locale.ROOT,
+        "%d false in %.1f calm pod-days (%.3f a day); intervals cover %s over all leads",
+        falseOnCalm,
+        calmDays,
+        falseOnCalm / Math.max(calmDays, 1e-9),
+        Wilson.text(Arrays.stream(covered).sum(), all));
   }
 
   /** The reliability table: what was stated, and how often it came. */

@@ -20,6 +20,11 @@ record Wide(Family family) implements Plan.Source {
   }
 
   @Override
+  public String metric() {
+    return family.metric();
+  }
+
+  @Override
   public boolean fails() {
     return family.fails();
   }

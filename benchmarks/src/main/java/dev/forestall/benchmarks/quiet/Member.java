@@ -13,7 +13,7 @@ final class Member {
   private static final double BUSIEST = 0.85;
   private static final List<Integer> REPLICAS = List.of(1, 2, 2, 2, 2, 3, 3, 3, 4, 6);
   private static final double LOGGED_BYTES = 24;
-  private static final double NOISY_CORES = 0.8;
+  private static final double NOISY_CORES = 0.5;
   private static final double MEBIBYTE = 0x1p20;
 
   final String name;

@@ -46,7 +46,7 @@ final class Room {
   private static final double NOISY_WAVE = 5;
   private static final double NODE_BYTES = 16 * 0x1p30;
   private static final double NODE_CORES = 8;
-  private static final double BUSIEST_NODE = 0.7;
+  private static final double BUSIEST_NODE = 0.5;
 
   private final String name;
   private final Chance chance;

@@ -78,6 +78,11 @@ record Bend(double slope, double change, double error) {
     return falls <= 0 ? Double.POSITIVE_INFINITY : slope * slope / (2 * falls);
   }
 
+  /** By how much the slope grows, by the same best guess; 0 when it falls. */
+  double gain() {
+    return change <= 0 ? 0 : change * Math.max(0, 1 - square(error / change));
+  }
+
   private static double square(double x) {
     return x * x;
   }

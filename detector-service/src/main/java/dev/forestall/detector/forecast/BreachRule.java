@@ -39,11 +39,15 @@ final class BreachRule {
   /** Asked for while one stands. */
   static final double ASKED_STANDING = 0.33;
 
-  /** Nothing is said of what lies further off: waiting costs nothing, and tells more. */
-  static final double HORIZON_SECONDS = 3600;
-
   private static final double TEN_PERCENT = 1.2816;
   private static final double EVEN = 1.5;
+
+  /**
+   * Scatter of the level, of the peaks and of the slope are partly one error seen three times, so
+   * that their squares add to more than there is.
+   */
+  private static final double ONE_ERROR = 0.8;
+
   private static final double LATER = 1.35;
   private static final double UNSEEN_SECONDS = 60;
   private static final double KERNEL_MARGIN = 0.01;
@@ -58,17 +62,20 @@ final class BreachRule {
    * @param trend the trend
    * @param limit the limit
    * @param weight how many times as long as it was the trend counts as watched
+   * @param horizon how far ahead it is spoken of
    * @param standing whether a forecast stands already
    */
-  static Optional<Breach> breach(Trend trend, double limit, double weight, boolean standing) {
+  static Optional<Breach> breach(
+      Trend trend, double limit, double weight, Horizon horizon, boolean standing) {
     double top = Math.min(trend.top(), limit);
     double remaining = Math.max(0, limit * (1 - KERNEL_MARGIN / 2) - top);
     double toGo = limit - top;
     if (!standing && trend.growthToCome() < toGo && toGo > HEADROOM_OF_CALM * limit) {
       return Optional.empty();
     }
-    double eta = remaining / trend.slope();
-    if (!standing && eta > HORIZON_SECONDS) {
+    double speed = trend.slope() + trend.crestGrowth();
+    double eta = Math.sqrt(remaining / speed * bent(remaining, speed, trend));
+    if (!standing && eta > horizon.seconds()) {
       return Optional.empty();
     }
     double watched = trend.watched() * trend.steadiness() * weight;
@@ -81,11 +88,27 @@ final class BreachRule {
     double factor = Math.exp(TEN_PERCENT * error);
     double apart = TEN_PERCENT * Math.hypot(trend.scatter(), KERNEL_SIGMA * limit) / trend.slope();
     double latest = Math.max(eta, (limit - trend.floor() - trend.crest() / 2) / trend.slope());
-    double from = Math.max(0, eta - Math.hypot(eta * (1 - 1 / factor), apart));
+    double sooner = Math.min(eta, trend.spare() / speed);
+    double from =
+        Math.max(
+            0, eta - ONE_ERROR * Math.hypot(Math.hypot(eta * (1 - 1 / factor), apart), sooner));
     double later = Math.hypot(eta * (factor - 1), eta * UNSEEN_SECONDS / trend.span());
-    double to = eta + Math.hypot(Math.hypot(later, LATER * apart), (latest - eta) / 3);
+    double to = eta + ONE_ERROR * Math.hypot(Math.hypot(later, LATER * apart), (latest - eta) / 3);
     double comes = LEAKS_TO_OTHERS * watched / (LEAKS_TO_OTHERS * watched + eta);
     return Optional.of(new Breach(eta, from, to, comes));
+  }
+
+  /**
+   * Time to go when the growth goes on to grow faster as it did: what grows by what it is (a
+   * backlog) comes sooner than its line says. The truth lies between the two, so their geometric
+   * mean is stated.
+   */
+  private static double bent(double remaining, double speed, Trend trend) {
+    double gain = trend.gain();
+    double now = speed + gain * trend.span() / 4;
+    return gain <= 0
+        ? remaining / speed
+        : (Math.sqrt(now * now + 2 * gain * remaining) - now) / gain;
   }
 
   private static double asked(double eta) {

@@ -17,8 +17,19 @@ final class Envelope {
   private final Line line;
   private final double crest;
   private final double crestSpread;
+  private final double highest;
+  private final Line peaks;
 
-  private Envelope(double[] t, double[] v, Line line, double crest, double crestSpread) {
+  private Envelope(
+      double[] t,
+      double[] v,
+      Line line,
+      double crest,
+      double crestSpread,
+      double highest,
+      Line peaks) {
+    this.highest = highest;
+    this.peaks = peaks;
     this.t = t;
     this.v = v;
     this.line = line;
@@ -70,10 +81,11 @@ final class Envelope {
         peak[last] = Math.max(peak[last], run.high(i));
       }
     }
-    return finish(run, Arrays.copyOf(t, filled), Arrays.copyOf(v, filled));
+    return finish(
+        run, Arrays.copyOf(t, filled), Arrays.copyOf(v, filled), Arrays.copyOf(peak, filled));
   }
 
-  private static Envelope finish(Run run, double[] t, double[] v) {
+  private static Envelope finish(Run run, double[] t, double[] v, double[] peak) {
     Line line = Line.fit(t, v);
     int half = run.indexAt((t[0] + run.age()) / 2);
     double[] above = new double[run.size() - half];
@@ -82,7 +94,8 @@ final class Envelope {
     }
     double crest = Math.max(0, Robust.quantile(above, 0.9));
     double spread = crest - Robust.quantile(above, 0.5);
-    return new Envelope(t, v, line, crest, Math.max(0, spread));
+    double highest = Math.max(crest, Robust.quantile(above, 1));
+    return new Envelope(t, v, line, crest, Math.max(0, spread), highest, Line.fit(t, peak));
   }
 
   /** The line through its points. */
@@ -93,6 +106,21 @@ final class Envelope {
   /** How far the peaks of the last half stand above the line. */
   double crest() {
     return crest;
+  }
+
+  /** How far the highest of them does. */
+  double highestCrest() {
+    return highest;
+  }
+
+  /**
+   * By how much the peaks grow faster than the floor, unit a second: teeth that are a share of what
+   * lives grow with it. What lies within its error is drawn towards none (James and Stein 1961).
+   */
+  double crestGrowth() {
+    double apart = peaks.slope() - line.slope();
+    double error = Math.hypot(peaks.slopeError(), line.slopeError());
+    return apart <= 0 ? 0 : apart * Math.max(0, 1 - error * error / (apart * apart));
   }
 
   /** Scatter of those peaks. */

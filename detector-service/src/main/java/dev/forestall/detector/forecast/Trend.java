@@ -14,6 +14,9 @@ package dev.forestall.detector.forecast;
  * @param keeping growth of the second half over that of the first, at most 1: 1 goes on, less dies
  *     away
  * @param steadiness 1 when the run never fell, towards 0 when it fell by as much as it has grown
+ * @param crestGrowth by how much its peaks grow faster than its floor, unit a second
+ * @param spare how far the highest peak stands above where peaks are expected
+ * @param gain by how much the slope grows, unit a second, a second; 0 when it does not
  */
 public record Trend(
     double slope,
@@ -25,12 +28,27 @@ public record Trend(
     double watched,
     double since,
     double keeping,
-    double steadiness) {
+    double steadiness,
+    double crestGrowth,
+    double spare,
+    double gain) {
 
   /** The same with another steadiness. */
   Trend withSteadiness(double steady) {
     return new Trend(
-        slope, slopeError, floor, crest, scatter, span, watched, since, keeping, steady);
+        slope,
+        slopeError,
+        floor,
+        crest,
+        scatter,
+        span,
+        watched,
+        since,
+        keeping,
+        steady,
+        crestGrowth,
+        spare,
+        gain);
   }
 
   /** Where it is now, peaks included. */

@@ -45,7 +45,7 @@ public final class TrendReader {
   private static final double PRIOR_WEIGHT = 2;
   private static final int BLOCKS = 4;
   private static final double LEAST_RISE = 0.1;
-  private static final double SHORTER = 1.5;
+  private static final double SHORTER = 1.25;
   private static final int FEWEST_BEFORE = 4;
   private static final double CALM_BEFORE = 0.3;
   private static final double BEYOND = 0.15;
@@ -142,7 +142,7 @@ public final class TrendReader {
    * time left to see more of it.
    */
   private static boolean fades(Envelope envelope, double limit) {
-    double toGo = limit - envelope.line().valueAt(envelope.end()) - envelope.crest();
+    double toGo = limit - envelope.line().valueAt(envelope.end()) - crestOf(envelope);
     if (toGo < TOO_LATE_TO_WAIT * envelope.line().slope()) {
       return false;
     }
@@ -185,7 +185,15 @@ public final class TrendReader {
         now - beganAt(run, from, envelope),
         envelope.first(),
         keeping,
-        1);
+        1,
+        envelope.crestGrowth(),
+        envelope.highestCrest() - crestOf(envelope),
+        gain(envelope));
+  }
+
+  /** By how much the slope grows, unit a second, a second; 0 when it does not. */
+  private static double gain(Envelope envelope) {
+    return envelope.bend(1).map(Bend::gain).orElse(0.0);
   }
 
   /** Where the growth began: points before the fitted ones that lie on their line belong to it. */
@@ -195,7 +203,7 @@ public final class TrendReader {
     int first = from;
     for (int i = from - 1; i >= 0; i--) {
       double above = run.low(i) - line.valueAt(run.t(i));
-      if (above < -off || above > off + envelope.crest()) {
+      if (above < -off || above > off + crestOf(envelope)) {
         break;
       }
       first = i;
@@ -212,9 +220,17 @@ public final class TrendReader {
     return reading;
   }
 
+  /**
+   * Where peaks are expected: the first that reaches the limit is one of the higher ones, so
+   * between nine tenths of them and the highest.
+   */
+  private static double crestOf(Envelope envelope) {
+    return (envelope.crest() + envelope.highestCrest()) / 2;
+  }
+
   /** Peaks above the floor; no peak is expected now that is higher than all that were seen. */
   private static double crest(Envelope envelope, Run run, double floor) {
-    double top = envelope.line().valueAt(run.age()) + envelope.crest();
+    double top = envelope.line().valueAt(run.age()) + crestOf(envelope);
     return Math.max(0, Math.min(top, Math.max(floor, run.highest(run.size()))) - floor);
   }
 

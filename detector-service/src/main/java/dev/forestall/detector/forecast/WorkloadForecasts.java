@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The forecasts of one workload. One stands once it held for a few evaluations in a row, and is
- * withdrawn when it could not be made again for somewhat longer; a new run of the container begins
+ * withdrawn when it could not be made again for somewhat longer; before it stands, an evaluation in
+ * which it cannot be made takes back one in which it could. A new run of the container begins
  * afresh.
  */
 public final class WorkloadForecasts {
@@ -152,8 +153,8 @@ public final class WorkloadForecasts {
     }
     episode.misses++;
     if (!episode.standing || episode.misses >= WITHDRAWN_AFTER) {
+      episode.hits = episode.standing ? 0 : Math.max(0, episode.hits - 1);
       episode.standing = false;
-      episode.hits = 0;
       episode.newest = Optional.empty();
     }
   }
@@ -181,7 +182,12 @@ public final class WorkloadForecasts {
       return Optional.empty();
     }
     double weight = Witnesses.weight(told, trend, all);
-    return BreachRule.breach(trend, told.watched().limit(), weight, standing)
+    return BreachRule.breach(
+            trend,
+            told.watched().limit(),
+            weight,
+            Horizon.of(told.watched().key().metric()),
+            standing)
         .map(breach -> standing(told, trend, breach));
   }
 

@@ -1,5 +1,6 @@
 package dev.forestall.detector.incident;
 
+import dev.forestall.detector.forecast.Horizon;
 import dev.forestall.detector.forecast.WorkloadForecasts.Standing;
 import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.Forecast;
@@ -9,9 +10,14 @@ import java.time.Instant;
 
 /** What a breach of a metric's limit means. */
 public final class ForecastKinds {
-  private static final Duration DISK_HORIZON = Duration.ofHours(24);
   private static final Duration DISK_GROWS = Duration.ofMinutes(15);
   private static final double LITTLE_LEFT = 0.85;
+
+  /** What is stated of a growth that was watched 1.8 times as long as is left. */
+  private static final double SURE = 0.9;
+
+  /** As long as it takes a rollback to be decided on and to come up. */
+  private static final Duration TOO_LATE_TO_WAIT = Duration.ofMinutes(6);
 
   private ForecastKinds() {}
 
@@ -25,9 +31,9 @@ public final class ForecastKinds {
     };
   }
 
-  /** How far ahead a breach is spoken of: what fills a disk is seldom a matter of minutes. */
+  /** How far ahead a breach is spoken of. */
   static Duration horizon(Forecast forecast) {
-    return of(forecast) == FaultKind.DISK_FILLING ? DISK_HORIZON : Sight.HORIZON;
+    return Horizon.of(forecast.metric()).ahead();
   }
 
   /**
@@ -40,6 +46,17 @@ public final class ForecastKinds {
     return of(forecast) != FaultKind.DISK_FILLING
         || grew.compareTo(DISK_GROWS) >= 0
         || forecast.current() >= LITTLE_LEFT * forecast.limit();
+  }
+
+  /**
+   * Whether it is sure enough to call somebody. A forecast is stated when it comes more often than
+   * not among growths that look alike; in a fleet most growths are starts, caches and first teeth,
+   * and wake nobody: those must have been watched nearly twice as long as is left, unless so little
+   * is left that waiting would be too late. Replicas, earlier runs and the revision before count as
+   * having watched, so that a workload with a history is believed sooner.
+   */
+  static boolean isSure(Forecast forecast, Instant at) {
+    return forecast.probability() >= SURE || !forecast.eta().isAfter(at.plus(TOO_LATE_TO_WAIT));
   }
 
   /** Whether that kind is foreseen by a trend, so that its effect is judged by slopes. */

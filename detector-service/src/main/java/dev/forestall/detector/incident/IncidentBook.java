@@ -214,7 +214,7 @@ public final class IncidentBook {
       return opened(sight, Instant.ofEpochMilli(first.get().since()), first.get().kind(), null);
     }
     return sight
-        .near()
+        .sure()
         .flatMap(near ->
             opened(
                 sight,

@@ -44,6 +44,15 @@ public record Sight(
         .findFirst();
   }
 
+  /** The earliest of those that is sure enough to open an incident. */
+  Optional<Standing> sure() {
+    return forecasts.stream()
+        .filter(f -> !f.forecast().to().isAfter(at.plus(ForecastKinds.horizon(f.forecast()))))
+        .filter(ForecastKinds::isRipe)
+        .filter(f -> ForecastKinds.isSure(f.forecast(), at))
+        .findFirst();
+  }
+
   /** Findings of these kinds. */
   List<Finding> of(Set<FaultKind> kinds) {
     return findings.stream().filter(f -> kinds.contains(f.kind())).toList();

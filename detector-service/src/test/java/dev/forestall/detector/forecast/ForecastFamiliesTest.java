@@ -19,6 +19,7 @@ class ForecastFamiliesTest {
   private static final Map<Family, Integer> MOST_FALSE = new EnumMap<>(Family.class);
 
   static {
+    MOST_FALSE.put(Family.STEP_STAYS, 1);
     MOST_FALSE.put(Family.SATURATION, 1);
     MOST_FALSE.put(Family.PLATEAU, 16);
     MOST_FALSE.put(Family.WAVE, 18);
