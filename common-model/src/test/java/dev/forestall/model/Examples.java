@@ -174,7 +174,10 @@ final class Examples {
             CART,
             ONSET,
             at(60),
-            List.of(new SpansObserved.Unit("price", "GET /price", 120, 310.5, 822.25)),
+            List.of(
+                new SpansObserved.Unit("price", "GET /price", 120, 310.5, 822.25),
+                new SpansObserved.Unit(
+                    null, "SELECT cart", 12, 62.5, 310.25, 120, SpansObserved.Outside.DATABASE)),
             List.of(
                 new SpansObserved.Requests(
                     "GET /cart",
@@ -192,7 +195,8 @@ final class Examples {
                     240,
                     480,
                     120)),
-            2),
+            2,
+            List.of(new SpansObserved.PodRequests(POD, 120, 3, 310.5, 822.25, 62.5, 41.5))),
         new KubernetesEventRecorded(
             "4c5d-event/3",
             CART,
@@ -276,7 +280,7 @@ final class Examples {
                         new PlottedSeries.Point(at(15), 3.512e8)))),
             List.of(
                 new Suspect(
-                    CART, FaultKind.MEMORY_LEAK, 4.5, "its memory grew after cart:2", true)),
+                    CART, FaultKind.MEMORY_LEAK, 4.5, "its memory grew after cart:2", true, POD)),
             List.of(CHANGE),
             List.of(
                 new RevisionHealth(NEW, true, Duration.ofSeconds(90), at(30), false),

@@ -24,8 +24,12 @@ final class LogTally {
     this.room = room;
   }
 
-  /** Lines of one request when the key has an entry operation. False: no room for the key. */
-  boolean lines(LogKey key, int times) {
+  /**
+   * Lines of one request when the key has an entry operation. False: no room for the key.
+   *
+   * @param standsFor how many requests that one stands for
+   */
+  boolean lines(LogKey key, int times, double standsFor) {
     Occurrences occurrences = templates.get(key);
     if (occurrences == null) {
       if (!room.admit(key)) {
@@ -38,7 +42,7 @@ final class LogTally {
     if (key.entryOperation() == null) {
       occurrences.outsideRequests(times);
     } else {
-      occurrences.inOneRequest(times);
+      occurrences.inOneRequest(times, standsFor);
     }
     return true;
   }
@@ -67,6 +71,7 @@ final class LogTally {
         key.entryOperation(),
         o.count(),
         o.sumOfSquares(),
-        o.requests());
+        o.requests(),
+        o.adjusted());
   }
 }

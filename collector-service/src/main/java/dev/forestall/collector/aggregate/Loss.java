@@ -15,7 +15,13 @@ public enum Loss {
   /** Its parent, in the same process, never came: it belongs to no request. */
   ORPHAN,
   /** Its slice had its most keys: only the number of such spans or lines is told. */
-  NO_KEY;
+  NO_KEY,
+  /** Its slice had its most pods: it counts for the workload, not for its pod. */
+  NO_POD,
+  /** What it says of its sampling cannot be read: it counts once. */
+  SAMPLING_UNREADABLE,
+  /** It says to stand for more spans than is believed: it counts 2^20 times. */
+  SAMPLING_BOUNDED;
 
   /** As the value of a metric's tag. */
   public String tag() {

@@ -10,6 +10,7 @@ final class Node {
   private final List<Node> children = new ArrayList<>(2);
   private @Nullable Node parent;
   private @Nullable Node entry;
+  private double adjusted = 1;
 
   Node(Span span) {
     this.span = span;
@@ -38,6 +39,20 @@ final class Node {
 
   void entry(@Nullable Node entry) {
     this.entry = entry;
+  }
+
+  /** How many it stands for: what it says itself, else what its nearest ancestor says, else one. */
+  double adjusted() {
+    return adjusted;
+  }
+
+  /** Finds that out; its parent's must be known. */
+  void adjust() {
+    if (span.adjusted() > 0) {
+      adjusted = span.adjusted();
+    } else if (parent != null) {
+      adjusted = parent.adjusted;
+    }
   }
 
   boolean isEntry() {

@@ -11,15 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param subject the workload, null when none of the cluster is known by it: then it counts as a
  *     callee only
  * @param name what it calls itself
+ * @param pod name of the workload's pod, null when that is not known
  */
-public record Service(@Nullable Subject subject, String name) {
+public record Service(@Nullable Subject subject, String name, @Nullable String pod) {
   public Service {
     Require.text(name, "name");
+  }
+
+  /** One whose pod is not known. */
+  public Service(@Nullable Subject subject, String name) {
+    this(subject, name, null);
   }
 
   /** A workload. */
   public static Service of(Subject subject) {
     return new Service(subject, subject.name());
+  }
+
+  /** A pod of a workload. */
+  public static Service of(Subject subject, String pod) {
+    return new Service(subject, subject.name(), pod);
   }
 
   /** The workload, if it is known. */

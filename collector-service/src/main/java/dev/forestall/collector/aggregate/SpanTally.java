@@ -5,6 +5,8 @@ import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.event.SpansObserved.Bucket;
 import dev.forestall.model.event.SpansObserved.EventKind;
 import dev.forestall.model.event.SpansObserved.Events;
+import dev.forestall.model.event.SpansObserved.Outside;
+import dev.forestall.model.event.SpansObserved.PodRequests;
 import dev.forestall.model.event.SpansObserved.Requests;
 import dev.forestall.model.event.SpansObserved.Unit;
 import java.util.ArrayList;
@@ -26,9 +28,10 @@ final class SpanTally {
   private final Map<UnitKey, Times> units = new LinkedHashMap<>();
   private final Map<String, Entered> requests = new LinkedHashMap<>();
   private final Map<EventKey, Occurrences> events = new LinkedHashMap<>();
+  private final PodTally pods = new PodTally();
   private long dropped;
 
-  record UnitKey(@Nullable String callee, String operation) {}
+  record UnitKey(@Nullable String callee, String operation, @Nullable Outside outside) {}
 
   record EventKey(String entryOperation, EventKind kind, @Nullable String callee, String target) {}
 
@@ -36,6 +39,7 @@ final class SpanTally {
     private long count;
     private double sumLog;
     private double sumLogSquared;
+    private double adjusted;
   }
 
   private static final class Entered {
@@ -43,6 +47,7 @@ final class SpanTally {
     private long errors;
     private double sumMillis;
     private double maxMillis;
+    private double adjusted;
     private final Map<Integer, Long> durations = new TreeMap<>();
   }
 
@@ -50,26 +55,32 @@ final class SpanTally {
     this.room = room;
   }
 
-  /** False when there is no room for its key, as with the others. */
-  boolean unit(@Nullable String callee, String operation, double millis) {
-    Times times = place(units, new UnitKey(callee, operation), Times::new);
+  /**
+   * False when there is no room for its key, as with the others.
+   *
+   * @param standsFor how many such spans it stands for
+   */
+  boolean unit(UnitKey key, double millis, double standsFor) {
+    Times times = place(units, key, Times::new);
     if (times == null) {
       return false;
     }
     double l = Math.log1p(millis);
     times.count++;
-    times.sumLog += l;
-    times.sumLogSquared += l * l;
+    times.sumLog += standsFor * l;
+    times.sumLogSquared += standsFor * l * l;
+    times.adjusted += standsFor;
     return true;
   }
 
-  boolean request(Span entry) {
+  boolean request(Span entry, double standsFor) {
     Entered entered = place(requests, entry.operation(), Entered::new);
     if (entered == null) {
       return false;
     }
     double millis = entry.millis();
     entered.count++;
+    entered.adjusted += standsFor;
     entered.errors += entry.failed() ? 1 : 0;
     entered.sumMillis += millis;
     entered.maxMillis = Math.max(entered.maxMillis, millis);
@@ -77,13 +88,18 @@ final class SpanTally {
     return true;
   }
 
-  boolean event(EventKey key, int times) {
+  boolean event(EventKey key, int times, double standsFor) {
     Occurrences occurrences = place(events, key, Occurrences::new);
     if (occurrences == null) {
       return false;
     }
-    occurrences.inOneRequest(times);
+    occurrences.inOneRequest(times, standsFor);
     return true;
+  }
+
+  /** The requests of each pod. */
+  PodTally pods() {
+    return pods;
   }
 
   void dropped(int spans) {
@@ -101,7 +117,12 @@ final class SpanTally {
       List<Requests> someRequests = Parts.of(allRequests, i, PART_OF_REQUESTS);
       List<Events> someEvents = Parts.of(allEvents, i, PART);
       long told = i == 0 ? dropped : 0;
-      if (someUnits.isEmpty() && someRequests.isEmpty() && someEvents.isEmpty() && told == 0) {
+      List<PodRequests> byPod = i == 0 ? pods.requests() : List.of();
+      if (someUnits.isEmpty()
+          && someRequests.isEmpty()
+          && someEvents.isEmpty()
+          && byPod.isEmpty()
+          && told == 0) {
         return parts;
       }
       parts.add(
@@ -113,7 +134,8 @@ final class SpanTally {
               someUnits,
               someRequests,
               someEvents,
-              told));
+              told,
+              byPod));
     }
   }
 
@@ -129,7 +151,14 @@ final class SpanTally {
   private static Unit unit(Map.Entry<UnitKey, Times> entry) {
     UnitKey key = entry.getKey();
     Times t = entry.getValue();
-    return new Unit(key.callee(), key.operation(), t.count, t.sumLog, t.sumLogSquared);
+    return new Unit(
+        key.callee(),
+        key.operation(),
+        t.count,
+        t.sumLog,
+        t.sumLogSquared,
+        t.adjusted,
+        key.outside());
   }
 
   private static Requests requests(Map.Entry<String, Entered> entry) {
@@ -140,7 +169,8 @@ final class SpanTally {
         e.errors,
         e.sumMillis,
         e.maxMillis,
-        e.durations.entrySet().stream().map(d -> new Bucket(d.getKey(), d.getValue())).toList());
+        e.durations.entrySet().stream().map(d -> new Bucket(d.getKey(), d.getValue())).toList(),
+        e.adjusted);
   }
 
   private static Events events(Map.Entry<EventKey, Occurrences> entry) {
@@ -153,6 +183,7 @@ final class SpanTally {
         key.target(),
         o.count(),
         o.sumOfSquares(),
-        o.requests());
+        o.requests(),
+        o.adjusted());
   }
 }

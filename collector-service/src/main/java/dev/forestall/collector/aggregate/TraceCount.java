@@ -2,15 +2,19 @@ package dev.forestall.collector.aggregate;
 
 import dev.forestall.collector.aggregate.LogTally.LogKey;
 import dev.forestall.collector.aggregate.SpanTally.EventKey;
+import dev.forestall.collector.aggregate.SpanTally.UnitKey;
 import dev.forestall.model.event.SpansObserved.EventKind;
+import dev.forestall.model.event.SpansObserved.Outside;
 import dev.forestall.model.workload.Subject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One trace into the slices: self times and gaps, requests, and what happened within them. */
 final class TraceCount {
@@ -20,6 +24,7 @@ final class TraceCount {
   private final Loss.Listener losses;
   private final Map<Node, Map<EventKey, List<Node>>> happened = new LinkedHashMap<>();
   private final Map<Node, Map<LogKey, Integer>> written = new LinkedHashMap<>();
+  private final Map<Node, PodShare> shares = new LinkedHashMap<>();
   private final Set<Node> refused = new HashSet<>();
 
   TraceCount(TraceTree tree, Slices slices, CallHabits habits, Loss.Listener losses) {
@@ -34,6 +39,7 @@ final class TraceCount {
       node.span().service().workload().ifPresent(subject -> count(node, subject));
     }
     happened.forEach(this::countEvents);
+    shares.forEach(this::countPod);
     for (Node node : refused) {
       tally(node).dropped(1);
     }
@@ -49,7 +55,7 @@ final class TraceCount {
     SpanTally tally = slices.spans(subject, span.endNanos());
     boolean counted = countTime(node, tally);
     if (node.isEntry()) {
-      counted &= tally.request(span);
+      counted &= tally.request(span, node.adjusted());
     }
     if (!counted) {
       refused.add(node);
@@ -64,14 +70,37 @@ final class TraceCount {
     List<String> callees =
         node.remoteChildren().stream().map(c -> c.span().service().key()).distinct().toList();
     Optional<String> usual = habits.learn(span, callees);
+    share(node, self, !callees.isEmpty() || usual.isPresent());
     if (callees.isEmpty()) {
-      return tally.unit(usual.orElse(null), span.operation(), self);
+      return time(node, tally, usual.orElse(null), self);
     }
     boolean counted = true;
     for (String callee : callees) {
-      counted &= tally.unit(callee, span.operation(), self);
+      counted &= time(node, tally, callee, self);
     }
     return counted;
+  }
+
+  private static boolean time(Node node, SpanTally tally, @Nullable String callee, double millis) {
+    Span span = node.span();
+    Outside outside = callee == null ? span.outside() : null;
+    return tally.unit(new UnitKey(callee, span.operation(), outside), millis, node.adjusted());
+  }
+
+  /** What its pod is answerable for in the request that it belongs to. */
+  private void share(Node node, double millis, boolean called) {
+    Node entry = node.entry();
+    if (entry != null && entry.span().service().pod() != null) {
+      shares.computeIfAbsent(entry, PodShare::new).add(millis, called);
+    }
+  }
+
+  private void countPod(Node entry, PodShare share) {
+    Span span = entry.span();
+    String pod = Objects.requireNonNull(span.service().pod());
+    if (!tally(entry).pods().request(pod, span.failed(), share.own(), share.gap())) {
+      losses.lost(Loss.NO_POD, 1);
+    }
   }
 
   /** What this span is to the request that it belongs to. */
@@ -107,7 +136,7 @@ final class TraceCount {
   private void countEvents(Node entry, Map<EventKey, List<Node>> events) {
     SpanTally tally = tally(entry);
     events.forEach((event, nodes) -> {
-      if (!tally.event(event, nodes.size())) {
+      if (!tally.event(event, nodes.size(), entry.adjusted())) {
         refused.addAll(nodes);
       }
     });
@@ -134,7 +163,7 @@ final class TraceCount {
     Span span = entry.span();
     LogTally tally = slices.logs(span.service().workload().orElseThrow(), span.endNanos());
     lines.forEach((key, times) -> {
-      if (!tally.lines(key, times)) {
+      if (!tally.lines(key, times, entry.adjusted())) {
         losses.lost(Loss.NO_KEY, times);
       }
     });
@@ -143,7 +172,7 @@ final class TraceCount {
   /** A line of no known request. */
   static void countAlone(Line line, Slices slices, Loss.Listener losses) {
     LogKey key = new LogKey(line.template(), line.severity(), null);
-    if (!slices.logs(line.subject(), line.atNanos()).lines(key, 1)) {
+    if (!slices.logs(line.subject(), line.atNanos()).lines(key, 1, 1)) {
       losses.lost(Loss.NO_KEY, 1);
     }
   }

@@ -97,6 +97,7 @@ final class TraceTree {
   }
 
   private void enter(Node node) {
+    node.adjust();
     Node parent = node.parent();
     if (parent == null ? cameIn(node.span()) : node.isRemote()) {
       node.entry(node);

@@ -1,6 +1,7 @@
 package dev.forestall.collector.otlp;
 
 import dev.forestall.collector.aggregate.Line;
+import dev.forestall.collector.aggregate.Loss;
 import dev.forestall.collector.aggregate.Span;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +15,14 @@ import java.util.Map;
  * @param lines log lines
  * @param received spans or lines received
  * @param drops how many were dropped, by reason
+ * @param losses how many were taken less exactly than they could be, by reason
  */
-record Batch(List<Span> spans, List<Line> lines, int received, Map<OtlpDrop, Integer> drops) {
+record Batch(
+    List<Span> spans,
+    List<Line> lines,
+    int received,
+    Map<OtlpDrop, Integer> drops,
+    Map<Loss, Integer> losses) {
   int dropped() {
     return drops.values().stream().mapToInt(Integer::intValue).sum();
   }

@@ -100,6 +100,7 @@ class OtlpDoor {
       metrics.otlpRequest(signal.tag(), "taken");
       metrics.otlpAccepted(signal.tag(), batch.received() - batch.dropped());
       batch.drops().forEach((why, n) -> metrics.otlpDropped(signal.tag(), why.tag(), n));
+      batch.losses().forEach((why, n) -> metrics.otlpLost(why.tag(), n));
       return new Taken(batch.dropped(), batch.whyDropped());
     } catch (RefusedException e) {
       return refuse(signal, e);

@@ -3,12 +3,17 @@ package dev.forestall.collector.otlp;
 import com.google.protobuf.ByteString;
 import dev.forestall.collector.aggregate.Line;
 import dev.forestall.collector.aggregate.LogTemplate;
+import dev.forestall.collector.aggregate.Loss;
 import dev.forestall.collector.aggregate.Names;
 import dev.forestall.collector.aggregate.Span.Kind;
 import dev.forestall.collector.aggregate.Span.Parentage;
 import dev.forestall.collector.aggregate.TraceId;
 import dev.forestall.collector.otlp.Answer.Fault;
 import dev.forestall.collector.otlp.Protobuf.Slice;
+import dev.forestall.collector.otlp.Sampling.Nothing;
+import dev.forestall.collector.otlp.Sampling.Said;
+import dev.forestall.collector.otlp.Sampling.StandsFor;
+import dev.forestall.collector.otlp.Sampling.Unreadable;
 import dev.forestall.collector.otlp.Workloads.Found;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -80,6 +85,7 @@ final class OtlpReader {
     private final List<dev.forestall.collector.aggregate.Span> spans = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
     private final Map<OtlpDrop, Integer> drops = new EnumMap<>(OtlpDrop.class);
+    private final Map<Loss, Integer> losses = new EnumMap<>(Loss.class);
     private final Map<String, String> names = new HashMap<>();
     private int items;
     private int parts;
@@ -94,7 +100,7 @@ final class OtlpReader {
     }
 
     Batch batch() {
-      return new Batch(spans, lines, items, drops);
+      return new Batch(spans, lines, items, drops, losses);
     }
 
     void resource(Slice resourceItems) throws IOException, RefusedException {
@@ -139,6 +145,7 @@ final class OtlpReader {
       if (untimely.isPresent()) {
         return untimely;
       }
+      SpanAttributes attributes = SpanAttributes.of(span);
       spans.add(
           new dev.forestall.collector.aggregate.Span(
               trace,
@@ -150,8 +157,27 @@ final class OtlpReader {
               names.computeIfAbsent(span.getName(), name -> Names.clean(name, "unnamed")),
               start,
               end,
-              span.getStatus().getCode() == StatusCode.STATUS_CODE_ERROR));
+              span.getStatus().getCode() == StatusCode.STATUS_CODE_ERROR,
+              adjusted(Sampling.of(span.getTraceState(), attributes)),
+              attributes.outside()));
       return Optional.ofNullable(found.unknown());
+    }
+
+    /** What cannot be read counts once, as if nothing had been sampled. */
+    private double adjusted(Said said) {
+      return switch (said) {
+        case Nothing nothing -> 0;
+        case Unreadable unreadable -> {
+          losses.merge(Loss.SAMPLING_UNREADABLE, 1, Integer::sum);
+          yield 1;
+        }
+        case StandsFor standsFor -> {
+          if (standsFor.bounded()) {
+            losses.merge(Loss.SAMPLING_BOUNDED, 1, Integer::sum);
+          }
+          yield standsFor.spans();
+        }
+      };
     }
 
     private Optional<OtlpDrop> line(Found found, LogRecord line) {

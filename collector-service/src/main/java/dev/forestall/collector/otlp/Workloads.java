@@ -63,27 +63,45 @@ final class Workloads {
   }
 
   /**
-   * Finds out whose it is.
+   * Finds out whose it is, and of which pod: where neither UID nor name of the pod is said, the
+   * host may bear its name, as a container does, or the pod may send for itself.
    *
    * @param resource attributes of the resource
    * @param peer address of the sender, as {@link java.net.InetAddress#getHostAddress()} writes it
    */
   Found of(Map<String, String> resource, String peer) {
     String name = Names.clean(resource.getOrDefault(SERVICE, ""), UNNAMED);
-    Optional<Subject> stated = byPod(resource).or(() -> byWorkload(resource));
+    Optional<PodIdentity> pod = byPod(resource);
+    Optional<Subject> stated = pod.map(PodIdentity::subject).or(() -> byWorkload(resource));
     Set<Subject> called = stated.isPresent() ? Set.of() : byService(resource);
     Optional<Subject> named = stated.or(() -> only(called));
-    Optional<Subject> found = named.or(() -> bySender(name, peer));
+    Optional<PodIdentity> sender = bySender(name, peer);
+    Optional<Subject> found = named.or(() -> sender.map(PodIdentity::subject));
     note(peer, name, named);
     return found
-        .map(subject -> new Found(new Service(subject, name), null))
+        .map(subject ->
+            new Found(
+                new Service(
+                    subject,
+                    name,
+                    pod.or(() -> byHost(resource, subject))
+                        .or(() -> sender)
+                        .filter(p -> p.subject().equals(subject))
+                        .map(PodIdentity::name)
+                        .orElse(null)),
+                null))
         .orElseGet(() ->
             new Found(
                 new Service(null, name),
                 called.size() > 1 ? OtlpDrop.AMBIGUOUS_SERVICE : OtlpDrop.UNKNOWN_WORKLOAD));
   }
 
-  private Optional<Subject> byPod(Map<String, String> resource) {
+  private Optional<PodIdentity> byHost(Map<String, String> resource, Subject subject) {
+    return Optional.ofNullable(text(resource, "host.name"))
+        .flatMap(host -> pods.newest(new PodName(subject.namespace(), host)));
+  }
+
+  private Optional<PodIdentity> byPod(Map<String, String> resource) {
     String namespace = text(resource, NAMESPACE);
     String pod = text(resource, "k8s.pod.name");
     return Optional.ofNullable(text(resource, "k8s.pod.uid"))
@@ -91,8 +109,7 @@ final class Workloads {
         .or(() ->
             namespace == null || pod == null
                 ? Optional.empty()
-                : pods.newest(new PodName(namespace, pod)))
-        .map(PodIdentity::subject);
+                : pods.newest(new PodName(namespace, pod)));
   }
 
   private Optional<Subject> byWorkload(Map<String, String> resource) {
@@ -124,14 +141,13 @@ final class Workloads {
     return ofGroup.isEmpty() ? all : ofGroup;
   }
 
-  private synchronized Optional<Subject> bySender(String service, String peer) {
+  private synchronized Optional<PodIdentity> bySender(String service, String peer) {
     Sender known = senders.get(peer);
     return pods.at(peer)
         .filter(pod ->
             known == null
                 || !known.pod().equals(pod.uid())
-                || (!known.forwards() && known.service().equals(service)))
-        .map(PodIdentity::subject);
+                || (!known.forwards() && known.service().equals(service)));
   }
 
   /** A pod that sends what is another's, or under two names, is a gateway. */

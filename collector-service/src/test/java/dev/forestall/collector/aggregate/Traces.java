@@ -5,6 +5,7 @@ import dev.forestall.collector.aggregate.Span.Parentage;
 import dev.forestall.model.event.LogsObserved;
 import dev.forestall.model.event.PodEvent;
 import dev.forestall.model.event.SpansObserved;
+import dev.forestall.model.event.SpansObserved.Outside;
 import dev.forestall.model.workload.Subject;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,8 @@ final class Traces {
     private Kind kind = Kind.SERVER;
     private Service service = Service.of(CART);
     private boolean failed;
+    private double adjusted;
+    private Outside outside;
 
     private At(long trace, long id, long parent) {
       this.trace = trace;
@@ -67,6 +70,21 @@ final class Traces {
 
     At ofStranger(String name) {
       service = new Service(null, name);
+      return this;
+    }
+
+    At ofPod(String pod) {
+      service = new Service(service.subject(), service.name(), pod);
+      return this;
+    }
+
+    At standsFor(double spans) {
+      adjusted = spans;
+      return this;
+    }
+
+    At asks(Outside what) {
+      outside = what;
       return this;
     }
 
@@ -97,7 +115,9 @@ final class Traces {
           operation,
           nanos(fromMillis),
           nanos(toMillis),
-          failed);
+          failed,
+          adjusted,
+          outside);
     }
   }
 
@@ -160,6 +180,10 @@ final class Traces {
 
     List<SpansObserved.Events> events() {
       return spans.stream().flatMap(s -> s.events().stream()).toList();
+    }
+
+    List<SpansObserved.PodRequests> pods() {
+      return spans.stream().flatMap(s -> s.pods().stream()).toList();
     }
 
     List<LogsObserved.TemplateCount> templates() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.forestall.collector.aggregate.Line;
+import dev.forestall.collector.aggregate.Loss;
 import dev.forestall.collector.aggregate.Span.Kind;
 import dev.forestall.collector.aggregate.Span.Parentage;
 import dev.forestall.collector.aggregate.TraceId;
@@ -73,6 +74,22 @@ class OtlpReaderTest {
           assertThat(read.endNanos() - read.startNanos()).isEqualTo(1_000_000);
           assertThat(read.failed()).isTrue();
         });
+  }
+
+  @Test
+  void takesOverWhatASpanStandsFor_andCountsWhatCannotBeRead() throws RefusedException {
+    Batch batch =
+        traces(
+            span("half", NOW).setTraceState("ot=th:8"),
+            span("odd", NOW).setTraceState("ot=th:zz"),
+            span("rare", NOW).setTraceState("ot=p:62"),
+            span("silent", NOW).setTraceState("x=y"));
+    assertThat(batch.spans())
+        .extracting(s -> s.adjusted())
+        .containsExactly(2.0, 1.0, (double) (1 << 20), 0.0);
+    assertThat(batch.losses())
+        .isEqualTo(Map.of(Loss.SAMPLING_UNREADABLE, 1, Loss.SAMPLING_BOUNDED, 1));
+    assertThat(batch.dropped()).isZero();
   }
 
   @Test

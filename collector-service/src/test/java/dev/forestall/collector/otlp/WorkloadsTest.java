@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,26 @@ class WorkloadsTest {
     assertThat(workloads.of(Map.of(), "10.0.0.3").unknown()).isEqualTo(OtlpDrop.UNKNOWN_WORKLOAD);
     pod(CART, "cart-3", "10.0.0.3");
     assertThat(subject(Map.of(), "10.0.0.3")).isEqualTo(CART);
+  }
+
+  @Test
+  void knowsThePod_byWhatSaysIt_orBySendingForItself() {
+    pod(CART, "cart-7", "10.0.0.7");
+    Map<String, String> named = Map.of("k8s.namespace.name", "shop", "k8s.deployment.name", "cart");
+    assertThat(pod(Map.of("k8s.pod.uid", "uid-cart-7"), NOWHERE)).isEqualTo("cart-7");
+    assertThat(pod(named, NOWHERE)).isNull();
+    assertThat(pod(named, "10.0.0.7")).isEqualTo("cart-7");
+    Map<String, String> hosted = new HashMap<>(named);
+    hosted.put("host.name", "cart-7");
+    assertThat(pod(hosted, NOWHERE)).isEqualTo("cart-7");
+    hosted.put("host.name", "mail-0");
+    assertThat(pod(hosted, NOWHERE)).isNull();
+    hosted.put("host.name", "no such host");
+    assertThat(pod(hosted, "10.0.0.3")).isNull();
+  }
+
+  private @Nullable String pod(Map<String, String> resource, String peer) {
+    return workloads.of(resource, peer).service().pod();
   }
 
   private Subject subject(Map<String, String> resource, String peer) {

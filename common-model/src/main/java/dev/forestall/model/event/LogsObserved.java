@@ -42,6 +42,8 @@ public record LogsObserved(
    * @param count lines
    * @param sumOfSquares Σ (lines in one request)², 0 when the request is unknown
    * @param requests requests in which it was written, 0 when unknown
+   * @param adjusted lines that there would be if all traces had been sampled, as far as their
+   *     requests say; the lines themselves where they say nothing
    */
   public record TemplateCount(
       String template,
@@ -49,13 +51,26 @@ public record LogsObserved(
       @Nullable String entryOperation,
       long count,
       double sumOfSquares,
-      long requests) {
+      long requests,
+      double adjusted) {
     public TemplateCount {
       Require.text(template, "template");
       Require.text(severity, "severity");
       Require.that(count >= 0, "count must not be negative");
       Require.finite(sumOfSquares, "sumOfSquares");
       Require.that(requests >= 0, "requests must not be negative");
+      adjusted = SpansObserved.adjusted(adjusted, count);
+    }
+
+    /** In requests that stand for themselves. */
+    public TemplateCount(
+        String template,
+        String severity,
+        @Nullable String entryOperation,
+        long count,
+        double sumOfSquares,
+        long requests) {
+      this(template, severity, entryOperation, count, sumOfSquares, requests, (double) count);
     }
   }
 }

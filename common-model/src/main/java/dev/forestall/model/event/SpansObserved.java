@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Spans of one workload in one interval as additive aggregates: those of two intervals, or of two
  * collectors, are added key by key.
  *
+ * <p>Where traces are sampled and their spans say how, each span seen stands for as many as its
+ * adjusted count says. Counts are of spans seen, as before; {@code adjusted} is how many these
+ * stand for, the same number where nothing was sampled or nothing was said.
+ *
  * @param eventId identity of the interval's aggregates
  * @param subject the workload
  * @param from start of the interval
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests requests by entry operation
  * @param events what happened within the requests
  * @param dropped spans that were counted under no key, because the interval had its most keys
+ * @param pods requests by pod, where the pod is known
  */
 public record SpansObserved(
     String eventId,
@@ -27,7 +32,8 @@ public record SpansObserved(
     List<Unit> units,
     List<Requests> requests,
     List<Events> events,
-    long dropped)
+    long dropped,
+    List<PodRequests> pods)
     implements PodEvent {
   public SpansObserved {
     Require.text(eventId, "eventId");
@@ -38,24 +44,103 @@ public record SpansObserved(
     requests = Require.copy(requests);
     events = Require.copy(events);
     Require.that(dropped >= 0, "dropped must not be negative");
+    pods = Require.copy(pods);
+  }
+
+  /** One that does not know the pods. */
+  public SpansObserved(
+      String eventId,
+      Subject subject,
+      Instant from,
+      Instant at,
+      List<Unit> units,
+      List<Requests> requests,
+      List<Events> events,
+      long dropped) {
+    this(eventId, subject, from, at, units, requests, events, dropped, List.of());
+  }
+
+  /** What a sum without its own is: nothing was sampled, or an older sender. */
+  static double adjusted(double adjusted, long count) {
+    Require.that(adjusted >= 0, "adjusted must not be negative");
+    return Require.finite(adjusted, "adjusted") == 0 ? (double) count : adjusted;
+  }
+
+  /** What a span asks that sends no spans of its own. */
+  public enum Outside {
+    /** A database ({@code db.system.name}, {@code db.system}). */
+    DATABASE,
+    /** A broker ({@code messaging.system}). */
+    MESSAGING
   }
 
   /**
-   * Self time of an operation, or the gap of a call: l = ln(1 + milliseconds).
+   * Requests that one pod served, by the time that the pod itself is answerable for.
+   *
+   * @param pod its name
+   * @param count requests seen
+   * @param failed of these, how many failed at their entry
+   * @param ownLog Σ ln(1 + ms), for each request the own time of all its spans in the pod that are
+   *     no calls of another workload
+   * @param ownLogSquared Σ of the squares
+   * @param gapLog Σ ln(1 + ms), for each request the gaps of its calls and of the call that it is
+   * @param gapLogSquared Σ of the squares
+   */
+  public record PodRequests(
+      String pod,
+      long count,
+      long failed,
+      double ownLog,
+      double ownLogSquared,
+      double gapLog,
+      double gapLogSquared) {
+    public PodRequests {
+      Require.text(pod, "pod");
+      Require.that(count >= 0, "count must not be negative");
+      Require.that(failed >= 0 && failed <= count, "failed must lie between 0 and count");
+      Require.finite(ownLog, "ownLog");
+      Require.finite(ownLogSquared, "ownLogSquared");
+      Require.finite(gapLog, "gapLog");
+      Require.finite(gapLogSquared, "gapLogSquared");
+    }
+  }
+
+  /**
+   * Self time of an operation, or the gap of a call: l = ln(1 + milliseconds), summed up over the
+   * spans that those seen stand for.
    *
    * @param callee the called workload for a gap ({@link Subject#key()}, or the service's name when
    *     no workload of the cluster is known by it), null for self time
    * @param operation operation
-   * @param count spans
+   * @param count spans seen
    * @param sumLog Σ l
    * @param sumLogSquared Σ l²
+   * @param adjusted spans that they stand for
+   * @param outside what it asks, null when the span does not say
    */
   public record Unit(
-      @Nullable String callee, String operation, long count, double sumLog, double sumLogSquared) {
+      @Nullable String callee,
+      String operation,
+      long count,
+      double sumLog,
+      double sumLogSquared,
+      double adjusted,
+      @Nullable Outside outside) {
     public Unit {
       Require.text(operation, "operation");
       Require.finite(sumLog, "sumLog");
       Require.finite(sumLogSquared, "sumLogSquared");
+      adjusted = SpansObserved.adjusted(adjusted, count);
+    }
+
+    /** Of spans that stand for themselves and ask nobody outside. */
+    public Unit(
+        @Nullable String callee,
+        String operation,
+        long count,
+        double sumLog,
+        double sumLogSquared) {
+      this(callee, operation, count, sumLog, sumLogSquared, (double) count, null);
     }
   }
 
@@ -63,11 +148,12 @@ public record SpansObserved(
    * Requests that entered the workload.
    *
    * @param entryOperation operation of the entry span
-   * @param count requests
-   * @param errors requests whose entry span has an error status
-   * @param sumMillis Σ duration of the entry spans, milliseconds
+   * @param count requests seen
+   * @param errors of these, how many have an entry span with an error status
+   * @param sumMillis Σ duration of the entry spans seen, milliseconds
    * @param maxMillis the longest one, milliseconds
-   * @param durations how many took how long
+   * @param durations how many of these took how long
+   * @param adjusted requests that they stand for
    */
   public record Requests(
       String entryOperation,
@@ -75,12 +161,25 @@ public record SpansObserved(
       long errors,
       double sumMillis,
       double maxMillis,
-      List<Bucket> durations) {
+      List<Bucket> durations,
+      double adjusted) {
     public Requests {
       Require.text(entryOperation, "entryOperation");
       Require.finite(sumMillis, "sumMillis");
       Require.finite(maxMillis, "maxMillis");
       durations = Require.copy(durations);
+      adjusted = SpansObserved.adjusted(adjusted, count);
+    }
+
+    /** Of requests that stand for themselves. */
+    public Requests(
+        String entryOperation,
+        long count,
+        long errors,
+        double sumMillis,
+        double maxMillis,
+        List<Bucket> durations) {
+      this(entryOperation, count, errors, sumMillis, maxMillis, durations, (double) count);
     }
   }
 
@@ -127,9 +226,10 @@ public record SpansObserved(
    * @param kind what kind of event
    * @param callee the called workload for a call, as in {@link Unit}; else null
    * @param target the inner operation, the callee's entry operation, or the operation that failed
-   * @param count how often
+   * @param count how often it was seen
    * @param sumOfSquares Σ (how often in one request)²
-   * @param requests requests in which it happened
+   * @param requests requests seen in which it happened
+   * @param adjusted how often it happened in the requests that those stand for
    */
   public record Events(
       String entryOperation,
@@ -138,7 +238,8 @@ public record SpansObserved(
       String target,
       long count,
       double sumOfSquares,
-      long requests) {
+      long requests,
+      double adjusted) {
     public Events {
       Require.text(entryOperation, "entryOperation");
       Require.present(kind, "kind");
@@ -146,6 +247,19 @@ public record SpansObserved(
       Require.that(count >= 0, "count must not be negative");
       Require.finite(sumOfSquares, "sumOfSquares");
       Require.that(requests >= 0, "requests must not be negative");
+      adjusted = SpansObserved.adjusted(adjusted, count);
+    }
+
+    /** In requests that stand for themselves. */
+    public Events(
+        String entryOperation,
+        EventKind kind,
+        @Nullable String callee,
+        String target,
+        long count,
+        double sumOfSquares,
+        long requests) {
+      this(entryOperation, kind, callee, target, count, sumOfSquares, requests, (double) count);
     }
   }
 }
