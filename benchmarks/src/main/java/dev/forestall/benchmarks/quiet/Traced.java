@@ -66,7 +66,7 @@ final class Traced {
         s.parentId().isEmpty() ? 0 : id(s.parentId()),
         Span.Parentage.UNKNOWN,
         s.server() ? Span.Kind.SERVER : Span.Kind.CLIENT,
-        Service.of(subject(s.pod())),
+        Service.of(subject(s.pod()), s.pod().name()),
         Names.clean(s.name(), "unnamed"),
         origin + s.from(),
         origin + s.to(),

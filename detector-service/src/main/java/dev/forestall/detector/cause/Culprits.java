@@ -191,7 +191,13 @@ public final class Culprits {
         kind(candidate),
         candidate.score(),
         sentence(candidate),
-        named);
+        named,
+        pod(candidate));
+  }
+
+  private @Nullable String pod(Candidate candidate) {
+    Ranking.Suspect found = ranked.get(candidate.key());
+    return found == null || found.score() < LEAST_SCORE ? null : found.pod();
   }
 
   private FaultKind kind(Candidate candidate) {
@@ -229,6 +235,7 @@ public final class Culprits {
     List<String> missing = new ArrayList<>(hood.missing());
     if (!byFact) {
       missing.addAll(ranking.missing());
+      missing.addAll(Coverage.sentences(hood.members(), ask.onset()));
       if (ranking.wave()) {
         missing.add("most workloads became slower together: no single one stands out");
       }

@@ -69,6 +69,18 @@ public enum Constant {
   /** Surprise of the failures in a callee at which its callers' events count half. */
   FAILING_CALLEE(2),
 
+  /** So many times more or fewer requests that each one seen stands for are another sampling. */
+  SAMPLING_CHANGED(2),
+  /** Sampled requests of a workload below which counts per request say nothing. */
+  SAMPLED_REQUESTS(8),
+
+  /** Requests that a pod needs in the evidence to be compared with the others. */
+  POD_EVIDENCE(8),
+  /** Requests of a pod before the onset from which on its own past is compared with as well. */
+  POD_REFERENCE(8),
+  /** A pod is alone at fault when it departs so many times further than the next. */
+  POD_ALONE(2),
+
   /** Share of the fleet's median that is added to a metric, so that idle workloads do not shout. */
   METRIC_OFFSET(0.1),
   /** Least scale of a metric, in ln. */

@@ -118,7 +118,8 @@ final class EventHistory {
     return minutes < 2 || floor <= 0 ? 1 : Math.max(1, sum / floor / (minutes - 1));
   }
 
-  private static double likelihoodRatio(double k1, double n1, double k2, double n2) {
+  /** Twice the logarithm of how much likelier two shares are than one. */
+  static double likelihoodRatio(double k1, double n1, double k2, double n2) {
     double pooled = (k1 + k2) / (n1 + n2);
     return 2
         * (likelihood(k1, n1, k1 / n1)

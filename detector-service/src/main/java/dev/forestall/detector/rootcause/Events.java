@@ -3,6 +3,7 @@ package dev.forestall.detector.rootcause;
 import dev.forestall.detector.rootcause.EventHistory.Change;
 import dev.forestall.detector.rootcause.WorkloadSlice.Event;
 import dev.forestall.detector.rootcause.WorkloadSlice.Happening;
+import dev.forestall.detector.rootcause.WorkloadSlice.Unit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,17 +23,20 @@ final class Events {
   private record Key(Entry entry, Happening happening, String target, String name) {}
 
   private final Method method;
+  private final Sampling sampling;
+  private final Map<String, Set<String>> lost = new HashMap<>();
   private final Map<String, Moved> own = new HashMap<>();
   private final Map<String, Double> called = new HashMap<>();
   private final Map<String, Double> failing = new HashMap<>();
   private final Map<String, Set<String>> callees = new HashMap<>();
 
-  Events(List<WorkloadSlice> slices, Split split, Method method) {
+  Events(List<WorkloadSlice> slices, Split split, Sampling sampling, Method method) {
     this.method = method;
+    this.sampling = sampling;
     Map<Entry, double[]> requests = new HashMap<>();
     Map<Key, EventHistory> events = new LinkedHashMap<>();
     for (WorkloadSlice slice : slices) {
-      slice.units().forEach(unit -> noteCallee(slice.workload(), unit.callee()));
+      slice.units().forEach(unit -> noteCall(slice.workload(), unit));
       int slot = split.slot(slice.middle());
       if (slot != Split.NEITHER) {
         slice
@@ -56,6 +60,29 @@ final class Events {
     events.forEach((key, history) -> judge(key, history, requests.get(key.entry())));
   }
 
+  /** A call whose callee is sampled otherwise than before is now and then no call but itself. */
+  private void noteCall(String workload, Unit unit) {
+    noteCallee(workload, unit.callee());
+    if (!sampling.together(workload, unit.callee())) {
+      lost.computeIfAbsent(workload, w -> new HashSet<>()).add(unit.operation());
+    }
+  }
+
+  private boolean comparable(Key key) {
+    String workload = key.entry().workload();
+    return switch (key.happening()) {
+      case LOG ->
+          key.entry().operation().isEmpty()
+              ? sampling.steady(workload)
+              : sampling.comparable(workload);
+      case CALL -> sampling.comparable(workload) && sampling.together(workload, key.target());
+      case OPERATION ->
+          sampling.comparable(workload)
+              && !lost.getOrDefault(workload, Set.of()).contains(key.name());
+      case ERROR -> sampling.comparable(workload);
+    };
+  }
+
   private void noteCallee(String workload, @Nullable String callee) {
     if (callee != null && !callee.equals(workload)) {
       callees.computeIfAbsent(workload, w -> new HashSet<>()).add(callee);
@@ -63,7 +90,7 @@ final class Events {
   }
 
   private void judge(Key key, EventHistory history, double @Nullable [] requests) {
-    if (requests == null || !used(key.happening())) {
+    if (requests == null || !used(key.happening()) || !comparable(key)) {
       return;
     }
     int last = requests.length - 1;

@@ -24,13 +24,13 @@ final class Latencies {
     }
   }
 
-  static List<Shift> of(List<WorkloadSlice> slices, Split split, Method method) {
+  static List<Shift> of(List<WorkloadSlice> slices, Split split, Sampling sampling, Method method) {
     List<UnitHistory> known =
         histories(slices, split).stream().filter(u -> u.known(method)).toList();
     double fleet = Robustly.median(known.stream().mapToDouble(UnitHistory::between).toArray());
     List<Shift> shifts = new ArrayList<>();
     for (UnitHistory unit : known) {
-      if (unit.seen(method)) {
+      if (unit.seen(method) && sampling.together(unit.key().workload(), unit.key().callee())) {
         double z = unit.z(fleet, method);
         double alarm = method.alarm(z, z < 0 ? method.get(Constant.FASTER) : 1);
         shifts.add(

@@ -20,6 +20,8 @@ public enum Part {
   ERRORS,
   /** Discounting what is called differently. */
   CALLED_DIFFERENTLY,
+  /** One pod against the others of its workload. */
+  PODS,
   /** Processor, memory and latency at the server. */
   METRICS,
   /** Forgetting the minutes after earlier incidents. */

@@ -2,6 +2,7 @@ package dev.forestall.detector.rootcause;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer: all workloads that were seen, the likeliest culprit first.
@@ -63,7 +64,13 @@ public record Ranking(
    * @param kind of fault
    * @param slower whether its own work takes longer than before
    * @param sentence the strongest evidence, with its numbers; says so when there is none
+   * @param pod the one of its pods that alone is at fault, null where none is
    */
   public record Suspect(
-      String workload, double score, Kind kind, boolean slower, String sentence) {}
+      String workload,
+      double score,
+      Kind kind,
+      boolean slower,
+      String sentence,
+      @Nullable String pod) {}
 }

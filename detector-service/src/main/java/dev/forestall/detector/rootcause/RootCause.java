@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Ranks the workloads around an incident by how likely each is the culprit. The minutes from the
@@ -32,6 +31,8 @@ public final class RootCause {
   private final Map<String, Moved> self = new HashMap<>();
   private final Edges edges;
   private final Events events;
+  private final Sampling sampling;
+  private final Pods pods;
   private final Metrics metrics;
   private final boolean traces;
   private final Map<String, Double> spans = new TreeMap<>();
@@ -41,25 +42,29 @@ public final class RootCause {
     this.question = question;
     this.method = method;
     this.split = Split.of(question, onset, method);
-    this.shifts = Latencies.of(question.slices(), split, method);
+    this.sampling = new Sampling(question.slices(), split, method);
+    this.shifts = Latencies.of(question.slices(), split, sampling, method);
+    this.pods = new Pods(method.uses(Part.PODS) ? question.slices() : List.of(), split, method);
     if (method.uses(Part.SELF)) {
       shifts.stream().filter(s -> s.key().work() != Work.GAP).forEach(this::keep);
     }
-    Map<String, Double> own =
-        self.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().alarm()));
+    TreeSet<String> workloads = new TreeSet<>();
+    question.slices().forEach(m -> workloads.add(m.workload()));
+    question.metrics().forEach(m -> workloads.add(m.workload()));
+    Map<String, Double> own = new HashMap<>();
+    for (String w : workloads) {
+      self.merge(w, pods.of(w).own(), Moved::max);
+      own.put(w, selfOf(w).alarm());
+    }
     this.edges = new Edges(method.uses(Part.EDGES) ? shifts : List.of(), own, method);
-    this.events = new Events(question.slices(), split, method);
+    this.events = new Events(question.slices(), split, sampling, method);
     this.metrics = new Metrics(question, onset, method);
     this.traces =
         split.references() > 0
             && question.slices().stream()
                 .anyMatch(m -> split.slot(m.middle()) == split.references());
-    TreeSet<String> workloads = new TreeSet<>();
-    question.slices().forEach(m -> workloads.add(m.workload()));
-    question.metrics().forEach(m -> workloads.add(m.workload()));
     for (String w : workloads) {
-      spans.put(w, selfOf(w).alarm() + edges.of(w).alarm() + events.of(w).alarm());
+      spans.put(w, selfOf(w).alarm() + netOf(w).alarm() + happenedIn(w).alarm());
     }
     this.most = spans.values().stream().mapToDouble(s -> s).max().orElse(0);
   }
@@ -89,7 +94,13 @@ public final class RootCause {
     List<Suspect> suspects = new ArrayList<>();
     spans.forEach((w, score) ->
         suspects.add(
-            new Suspect(w, score + gate * metrics.of(w, traces), kind(w), slower(w), sentence(w))));
+            new Suspect(
+                w,
+                score + gate * metrics.of(w, traces),
+                kind(w),
+                slower(w),
+                sentence(w),
+                pods.of(w).pod().orElse(null))));
     suspects.sort(
         Comparator.comparingDouble(Suspect::score).reversed().thenComparing(Suspect::workload));
     return new Ranking(suspects, named(suspects), wave(), edges.calls(), missing());
@@ -106,6 +117,14 @@ public final class RootCause {
     return self.getOrDefault(workload, Moved.NOTHING);
   }
 
+  private Moved netOf(String workload) {
+    return edges.of(workload).max(pods.of(workload).gap());
+  }
+
+  private Moved happenedIn(String workload) {
+    return events.of(workload).max(pods.of(workload).errors());
+  }
+
   private double shift(String workload, Work work) {
     return shifts.stream()
         .filter(s -> s.key().work() == work && s.key().workload().equals(workload))
@@ -115,9 +134,9 @@ public final class RootCause {
   }
 
   private Kind kind(String workload) {
-    double inner = shift(workload, Work.INNER);
-    double outer = edges.of(workload).alarm() + shift(workload, Work.DATABASE);
-    if (events.of(workload).alarm() > Math.max(inner, outer)) {
+    double inner = Math.max(shift(workload, Work.INNER), pods.of(workload).own().alarm());
+    double outer = netOf(workload).alarm() + shift(workload, Work.DATABASE);
+    if (happenedIn(workload).alarm() > Math.max(inner, outer)) {
       return Kind.CODE;
     }
     boolean calledSlowly =
@@ -134,7 +153,7 @@ public final class RootCause {
   }
 
   private String sentence(String workload) {
-    Moved strongest = selfOf(workload).max(edges.of(workload)).max(events.of(workload));
+    Moved strongest = selfOf(workload).max(netOf(workload)).max(happenedIn(workload));
     if (strongest.alarm() == 0) {
       strongest = metrics.strongest(workload, traces);
     }
@@ -171,7 +190,7 @@ public final class RootCause {
   }
 
   private List<String> missing() {
-    List<String> missing = new ArrayList<>();
+    List<String> missing = new ArrayList<>(sampling.sentences());
     long traced =
         question.slices().stream()
             .filter(m -> split.slot(m.middle()) == split.references())

@@ -2,6 +2,7 @@ package dev.forestall.detector.rootcause;
 
 import dev.forestall.detector.rootcause.EventHistory.Change;
 import dev.forestall.detector.rootcause.Latencies.Shift;
+import dev.forestall.detector.rootcause.PodHistory.Departure;
 import dev.forestall.detector.rootcause.WorkloadSlice.Happening;
 import dev.forestall.model.workload.Subject;
 import java.util.Locale;
@@ -49,13 +50,28 @@ final class Sentences {
         .formatted(cut(entry), what, number(change.before()), number(change.now()));
   }
 
+  static String podTime(String pod, int of, String what, Departure departure) {
+    return "one of %d pods, %s, is slower than the others: %s of a request %s ms, theirs %s ms"
+        .formatted(
+            of,
+            cut(pod),
+            what,
+            number(Math.expm1(departure.now())),
+            number(Math.expm1(departure.others())));
+  }
+
+  static String podFailures(String pod, int of, Departure departure) {
+    return "one of %d pods, %s, fails %.0f %% of its requests, the others %.0f %%"
+        .formatted(of, cut(pod), 100 * departure.now(), 100 * departure.others());
+  }
+
   static String metric(MetricMinute.Metric metric, double factor) {
     return "%s %s times its usual"
         .formatted(metric.name().toLowerCase(Locale.ROOT).replace('_', ' '), number(factor));
   }
 
   /** A workload as a person calls it, or what else its key is. */
-  private static String workload(String key) {
+  static String workload(String key) {
     try {
       return cut(Subject.parse(key).displayName());
     } catch (IllegalArgumentException e) {

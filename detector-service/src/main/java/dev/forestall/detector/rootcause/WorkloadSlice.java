@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param units own time and gaps, by operation
  * @param requests by entry operation: requests that entered the workload with it
  * @param events what happened in those requests
+ * @param standsFor how many requests each one seen stands for on average; 1 where nothing is
+ *     sampled. All sums are of what was seen.
+ * @param pods the requests by pod, where pods are known
  */
 public record WorkloadSlice(
     String workload,
@@ -24,11 +27,26 @@ public record WorkloadSlice(
     Duration length,
     List<Unit> units,
     Map<String, Long> requests,
-    List<Event> events) {
+    List<Event> events,
+    double standsFor,
+    List<PodWork> pods) {
   public WorkloadSlice {
     units = List.copyOf(units);
     requests = Map.copyOf(requests);
     events = List.copyOf(events);
+    standsFor = standsFor > 0 && Double.isFinite(standsFor) ? standsFor : 1;
+    pods = List.copyOf(pods);
+  }
+
+  /** Nothing is sampled, and no pods are known. */
+  public WorkloadSlice(
+      String workload,
+      Instant start,
+      Duration length,
+      List<Unit> units,
+      Map<String, Long> requests,
+      List<Event> events) {
+    this(workload, start, length, units, requests, events, 1, List.of());
   }
 
   /** The time that stands for the slice. */
@@ -40,7 +58,7 @@ public record WorkloadSlice(
   public enum Work {
     /** Own time of a span: its duration without its children. */
     INNER,
-    /** Own time of a client span of a database. */
+    /** Own time of a client span of a database or a broker. */
     DATABASE,
     /** Own time of a client span to another workload: network and queue. */
     GAP
@@ -92,7 +110,48 @@ public record WorkloadSlice(
       Happening happening,
       String target,
       String name,
-      long count,
+      double count,
       double countSquared,
-      long requestsWith) {}
+      double requestsWith) {}
+
+  /**
+   * The requests that one pod served, with l = ln(1 + ms) of each: of the own time of all its spans
+   * there, and of the gaps of the calls in it and into it.
+   *
+   * @param pod its name
+   * @param n requests
+   * @param failed of these, how many failed
+   * @param own Σ l of the own time
+   * @param ownSquared Σ l²
+   * @param gap Σ l of the gaps
+   * @param gapSquared Σ l²
+   */
+  public record PodWork(
+      String pod,
+      long n,
+      long failed,
+      double own,
+      double ownSquared,
+      double gap,
+      double gapSquared) {
+    /** Of a pod that served nothing. */
+    public static PodWork none(String pod) {
+      return new PodWork(pod, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** With these requests. */
+    public PodWork served(long count, double sum, double squares) {
+      return new PodWork(pod, count, failed, sum, squares, gap, gapSquared);
+    }
+
+    /** With these gaps. */
+    public PodWork gaps(double sum, double squares) {
+      return new PodWork(pod, n, failed, own, ownSquared, sum, squares);
+    }
+
+    /** With so many failures. */
+    public PodWork failures(long count) {
+      return new PodWork(pod, n, count, own, ownSquared, gap, gapSquared);
+    }
+  }
 }

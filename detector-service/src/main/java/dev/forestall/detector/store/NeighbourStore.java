@@ -38,7 +38,7 @@ public final class NeighbourStore implements Neighbourhood.Source {
   private static final long UNITS_SECONDS = Duration.ofHours(2).toSeconds();
   private static final int MOST_TENANTS = 200;
   private static final String SAID = "said";
-  private static final String MINUTES = "minutes";
+  private static final String MINUTES = "rates";
 
   private final RedisConnectionFactory redis;
   private final CallGraph graph;

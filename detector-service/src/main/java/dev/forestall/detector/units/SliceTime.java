@@ -13,7 +13,6 @@ import java.util.Optional;
 record SliceTime(long start, int length) implements Comparable<SliceTime> {
   static final int STEP = 20;
   private static final int LONGEST = 300;
-  private static final String PREFIX = "u";
 
   /** The slice of an interval; empty when it is none, or is too long to say anything. */
   static Optional<SliceTime> of(Instant from, Instant to) {
@@ -24,19 +23,19 @@ record SliceTime(long start, int length) implements Comparable<SliceTime> {
         : Optional.of(new SliceTime(start, (int) Math.max(STEP, end - start)));
   }
 
-  String field() {
-    return PREFIX + start + "/" + length;
+  String field(String prefix) {
+    return prefix + start + "/" + length;
   }
 
-  static Optional<SliceTime> parse(String field) {
+  static Optional<SliceTime> parse(String prefix, String field) {
     int slash = field.indexOf('/');
-    if (!field.startsWith(PREFIX) || slash < 0) {
+    if (!field.startsWith(prefix) || slash < prefix.length()) {
       return Optional.empty();
     }
     try {
       return Optional.of(
           new SliceTime(
-              Long.parseLong(field.substring(1, slash)),
+              Long.parseLong(field.substring(prefix.length(), slash)),
               Integer.parseInt(field.substring(slash + 1))));
     } catch (NumberFormatException e) {
       return Optional.empty();

@@ -17,23 +17,37 @@ import java.util.TreeMap;
  * names            per name: index, sort, entry, callee, target
  * u&lt;start&gt;/&lt;length&gt;  seconds; format u8, records, their identities (8 bytes each), dropped, sums;
  *                  per sum: index × 4 + form, n, and by form: 0 nothing, 1 both sums equal n,
- *                  2 both sums as f32
+ *                  2 both sums as f32, 3 these and how many n stand for as f32
+ * p&lt;start&gt;/&lt;length&gt;  the same of pods, without records
  * </pre>
  *
  * Whole numbers take a byte for each seven bits.
  */
 final class UnitCodec {
   static final String NAMES = "names";
+
+  /** Begins the field of a slice. */
+  static final String SLICE = "u";
+
+  /** Begins the field of a slice of pods. */
+  static final String PODS = "p";
+
   private static final byte FORMAT = 1;
+
+  /** The same with sums of what was sampled, which older replicas cannot read. */
+  private static final byte SAMPLED_FORMAT = 2;
+
   private static final int FORMS = 4;
   private static final int NOTHING = 0;
   private static final int ALIKE = 1;
   private static final int REALS = 2;
+  private static final int SAMPLED = 3;
 
   private UnitCodec() {}
 
   static byte[] encode(Slice slice) {
-    Bytes out = new Bytes().whole(FORMAT).whole(slice.events().size());
+    boolean sampled = slice.sums().values().stream().anyMatch(Sums::sampled);
+    Bytes out = new Bytes().whole(sampled ? SAMPLED_FORMAT : FORMAT).whole(slice.events().size());
     slice.events().forEach(out::identity);
     out.whole(slice.dropped()).whole(slice.sums().size());
     slice
@@ -41,14 +55,20 @@ final class UnitCodec {
         .forEach((name, sums) -> {
           int form = form(sums);
           out.whole((long) name * FORMS + form).whole(sums.n());
-          if (form == REALS) {
+          if (form == REALS || form == SAMPLED) {
             out.real(sums.a()).real(sums.b());
+          }
+          if (form == SAMPLED) {
+            out.real(sums.adjusted());
           }
         });
     return out.toArray();
   }
 
   private static int form(Sums sums) {
+    if (sums.sampled()) {
+      return SAMPLED;
+    }
     if (sums.a() == 0 && sums.b() == 0) {
       return NOTHING;
     }
@@ -59,7 +79,8 @@ final class UnitCodec {
   static Optional<Slice> decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
-      if (in.get() != FORMAT) {
+      byte format = in.get();
+      if (format != FORMAT && format != SAMPLED_FORMAT) {
         return Optional.empty();
       }
       Set<Long> events = new LinkedHashSet<>();
@@ -75,7 +96,8 @@ final class UnitCodec {
             switch ((int) (name % FORMS)) {
               case NOTHING -> new Sums(n, 0, 0);
               case ALIKE -> new Sums(n, n, n);
-              default -> new Sums(n, in.getFloat(), in.getFloat());
+              case REALS -> new Sums(n, in.getFloat(), in.getFloat());
+              default -> new Sums(n, in.getFloat(), in.getFloat(), in.getFloat());
             };
         if (sums.sound()) {
           all.put((int) (name / FORMS), sums);

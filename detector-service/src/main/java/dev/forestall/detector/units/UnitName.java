@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param entry entry operation of what happens in requests, else empty; also empty for lines of no
  *     known request
  * @param callee the other workload of a gap or a call, else empty
- * @param target the operation, or the log's template
+ * @param target the operation, the log's template, or the pod
  */
 record UnitName(Sort sort, String entry, String callee, String target) {
   private static final int LONGEST = 120;
 
   /**
-   * The wire does not say which span is of a database: as in OpenTelemetry's conventions, its name
-   * is the statement's verb and what it is done to, which no path of HTTP is.
+   * Where a span does not say that it asks a database, its name decides: in OpenTelemetry's
+   * conventions it is the statement's verb and what it is done to, which no path of HTTP is.
    */
   private static final Pattern STATEMENT =
       Pattern.compile(
@@ -42,7 +42,7 @@ record UnitName(Sort sort, String entry, String callee, String target) {
   enum Sort {
     /** Own time of spans: n, Σl, Σl². */
     TIME(0),
-    /** Own time of a database's client spans. */
+    /** Own time of a database's or a broker's client spans. */
     DATABASE(1),
     /** The gap of calls. */
     GAP(2),
@@ -57,7 +57,13 @@ record UnitName(Sort sort, String entry, String callee, String target) {
     /** Spans that failed. */
     ERROR(6),
     /** Lines of log. */
-    LOG(7);
+    LOG(7),
+    /** Requests that a pod served: n, and of ln(1 + own time of each) Σ and Σ². */
+    POD(8),
+    /** The same of its gaps. */
+    POD_GAP(9),
+    /** Requests at which a pod failed: n. */
+    POD_FAILED(10);
 
     private final int code;
 
@@ -68,6 +74,11 @@ record UnitName(Sort sort, String entry, String callee, String target) {
     /** In the stored form. */
     int code() {
       return code;
+    }
+
+    /** Whether it is counted for one pod. */
+    boolean ofPod() {
+      return this == POD || this == POD_GAP || this == POD_FAILED;
     }
 
     static Optional<Sort> of(long code) {
@@ -83,8 +94,13 @@ record UnitName(Sort sort, String entry, String callee, String target) {
     if (unit.callee() != null) {
       return new UnitName(Sort.GAP, "", unit.callee(), unit.operation());
     }
-    boolean statement = STATEMENT.matcher(lower(unit.operation())).matches();
-    return new UnitName(statement ? Sort.DATABASE : Sort.TIME, "", "", unit.operation());
+    boolean outside =
+        unit.outside() != null || STATEMENT.matcher(lower(unit.operation())).matches();
+    return new UnitName(outside ? Sort.DATABASE : Sort.TIME, "", "", unit.operation());
+  }
+
+  static UnitName ofPod(Sort sort, String pod) {
+    return new UnitName(sort, "", "", pod);
   }
 
   static UnitName of(Requests requests) {

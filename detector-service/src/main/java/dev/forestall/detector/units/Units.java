@@ -1,10 +1,6 @@
 package dev.forestall.detector.units;
 
 import dev.forestall.detector.rootcause.WorkloadSlice;
-import dev.forestall.detector.rootcause.WorkloadSlice.Event;
-import dev.forestall.detector.rootcause.WorkloadSlice.Happening;
-import dev.forestall.detector.rootcause.WorkloadSlice.Unit;
-import dev.forestall.detector.units.UnitName.Sort;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,14 +17,19 @@ import java.util.TreeMap;
  * stored form, opened only when they are asked for.
  */
 public final class Units {
-  private static final Units NONE = new Units(Map.of(), new TreeMap<>());
+  private static final Units NONE = new Units(Map.of(), new TreeMap<>(), new TreeMap<>());
 
   private final Map<Integer, UnitName> names;
   private final SortedMap<SliceTime, byte[]> slices;
+  private final SortedMap<SliceTime, byte[]> pods;
 
-  private Units(Map<Integer, UnitName> names, SortedMap<SliceTime, byte[]> slices) {
+  private Units(
+      Map<Integer, UnitName> names,
+      SortedMap<SliceTime, byte[]> slices,
+      SortedMap<SliceTime, byte[]> pods) {
     this.names = names;
     this.slices = slices;
+    this.pods = pods;
   }
 
   /** Nothing. */
@@ -36,19 +37,25 @@ public final class Units {
     return NONE;
   }
 
-  static Units of(Map<UnitName, Integer> names, SortedMap<SliceTime, byte[]> slices) {
+  static Units of(
+      Map<UnitName, Integer> names,
+      SortedMap<SliceTime, byte[]> slices,
+      SortedMap<SliceTime, byte[]> pods) {
     Map<Integer, UnitName> byIndex = new HashMap<>();
     names.forEach((name, index) -> byIndex.put(index, name));
-    return new Units(byIndex, slices);
+    return new Units(byIndex, slices, pods);
   }
 
   /** From the fields of its hash; what cannot be read is left out. */
   public static Units of(Map<String, byte[]> fields) {
     TreeMap<SliceTime, byte[]> slices = new TreeMap<>();
-    fields.forEach(
-        (field, bytes) -> SliceTime.parse(field).ifPresent(time -> slices.put(time, bytes)));
+    TreeMap<SliceTime, byte[]> pods = new TreeMap<>();
+    fields.forEach((field, bytes) -> {
+      SliceTime.parse(UnitCodec.SLICE, field).ifPresent(time -> slices.put(time, bytes));
+      SliceTime.parse(UnitCodec.PODS, field).ifPresent(time -> pods.put(time, bytes));
+    });
     byte[] names = Objects.requireNonNullElse(fields.get(UnitCodec.NAMES), new byte[1]);
-    return of(UnitCodec.names(names), slices);
+    return of(UnitCodec.names(names), slices, pods);
   }
 
   /** End of the newest slice. */
@@ -79,61 +86,13 @@ public final class Units {
   }
 
   private WorkloadSlice slice(String workload, SliceTime time, Slice slice) {
-    List<Unit> units = new ArrayList<>();
-    Map<String, Long> requests = new HashMap<>();
-    List<Event> events = new ArrayList<>();
-    long entered =
-        slice.sums().entrySet().stream()
-            .filter(e -> is(e.getKey(), Sort.REQUESTS))
-            .mapToLong(e -> e.getValue().n())
-            .sum();
-    slice
-        .sums()
-        .forEach((index, sums) -> {
-          UnitName name = names.get(index);
-          if (name != null) {
-            switch (name.sort()) {
-              case TIME, DATABASE, GAP -> units.add(unit(name, sums));
-              case REQUESTS -> requests.merge(name.entry(), sums.n(), Long::sum);
-              case OPERATION -> events.add(event(workload, Happening.OPERATION, name, sums));
-              case CALL -> events.add(event(name.callee(), Happening.CALL, name, sums));
-              case ERROR -> events.add(event(workload, Happening.ERROR, name, sums));
-              case LOG -> events.add(line(workload, name, sums, entered));
-            }
-          }
-        });
-    if (entered > 0) {
-      requests.merge("", entered, Long::sum);
-    }
-    return new WorkloadSlice(workload, time.from(), time.duration(), units, requests, events);
+    return new SliceReading(workload, time, slice.sums(), names)
+        .slice(pods.containsKey(time) ? pods(time) : Map.of());
   }
 
-  private boolean is(int index, Sort sort) {
-    UnitName name = names.get(index);
-    return name != null && name.sort() == sort;
-  }
-
-  private static Unit unit(UnitName name, Sums sums) {
-    String callee = name.sort() == Sort.GAP ? name.callee() : null;
-    return new Unit(name.sort().work(), callee, name.target(), sums.n(), sums.a(), sums.b());
-  }
-
-  private static Event event(String where, Happening happening, UnitName name, Sums sums) {
-    return new Event(
-        name.entry(), happening, where, name.target(), sums.n(), sums.a(), Math.round(sums.b()));
-  }
-
-  /** Lines of no known request are spread over all that entered. */
-  private static Event line(String workload, UnitName name, Sums sums, long entered) {
-    return name.entry().isEmpty()
-        ? new Event(
-            "",
-            Happening.LOG,
-            workload,
-            name.target(),
-            sums.n(),
-            sums.n(),
-            Math.max(1, Math.min(sums.n(), entered)))
-        : event(workload, Happening.LOG, name, sums);
+  private Map<Integer, Sums> pods(SliceTime time) {
+    return UnitCodec.decode(Objects.requireNonNull(pods.get(time)))
+        .map(Slice::sums)
+        .orElse(Map.of());
   }
 }

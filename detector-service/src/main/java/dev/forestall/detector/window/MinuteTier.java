@@ -16,7 +16,7 @@ public final class MinuteTier {
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
   private static final int KEPT = 45;
   private static final int BACK = 15;
-  private static final int BYTES = Integer.BYTES + 3 * Float.BYTES;
+  private static final int BYTES = Integer.BYTES + 4 * Float.BYTES;
 
   private final TreeMap<Integer, Minute> minutes = new TreeMap<>();
   private boolean restored;
@@ -27,8 +27,9 @@ public final class MinuteTier {
    * @param cpu cores by pod
    * @param memory bytes by pod
    * @param seconds mean time of a request
+   * @param requests requests a second, of all pods
    */
-  public record Minute(float cpu, float memory, float seconds) {
+  public record Minute(float cpu, float memory, float seconds, float requests) {
     boolean measured() {
       return !Float.isNaN(cpu) || !Float.isNaN(memory) || !Float.isNaN(seconds);
     }
@@ -56,7 +57,8 @@ public final class MinuteTier {
     return new Minute(
         (float) byPod(windows, Metrics.CPU, from, to),
         (float) byPod(windows, Metrics.MEMORY, from, to),
-        (float) (requests > 0 ? seconds / requests : Double.NaN));
+        (float) (requests > 0 ? seconds / requests : Double.NaN),
+        (float) (requests > 0 ? requests : Double.NaN));
   }
 
   private static double byPod(Collection<PodWindow> windows, String metric, long from, long to) {
@@ -113,11 +115,15 @@ public final class MinuteTier {
 
   // --- for the store
 
-  /** Sixteen bytes a minute. */
+  /** Twenty bytes a minute. */
   public byte[] bytes() {
     ByteBuffer out = ByteBuffer.allocate(minutes.size() * BYTES);
     minutes.forEach((minute, m) ->
-        out.putInt(minute).putFloat(m.cpu()).putFloat(m.memory()).putFloat(m.seconds()));
+        out.putInt(minute)
+            .putFloat(m.cpu())
+            .putFloat(m.memory())
+            .putFloat(m.seconds())
+            .putFloat(m.requests()));
     return out.array();
   }
 
@@ -131,7 +137,8 @@ public final class MinuteTier {
     restored = true;
     ByteBuffer in = ByteBuffer.wrap(bytes);
     while (in.remaining() >= BYTES) {
-      minutes.putIfAbsent(in.getInt(), new Minute(in.getFloat(), in.getFloat(), in.getFloat()));
+      minutes.putIfAbsent(
+          in.getInt(), new Minute(in.getFloat(), in.getFloat(), in.getFloat(), in.getFloat()));
     }
   }
 }

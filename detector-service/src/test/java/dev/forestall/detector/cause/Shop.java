@@ -15,8 +15,10 @@ import dev.forestall.model.event.Sample;
 import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.event.SpansObserved.EventKind;
 import dev.forestall.model.event.SpansObserved.Events;
+import dev.forestall.model.event.SpansObserved.PodRequests;
 import dev.forestall.model.event.SpansObserved.Requests;
 import dev.forestall.model.event.SpansObserved.Unit;
+import dev.forestall.model.incident.FaultKind;
 import dev.forestall.model.incident.IncidentEnriched;
 import dev.forestall.model.incident.IncidentEvent;
 import dev.forestall.model.incident.IncidentOpened;
@@ -25,14 +27,19 @@ import dev.forestall.model.workload.SampleKind;
 import dev.forestall.model.workload.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * A made-up shop, and what a collector would say of it: front calls cart and mail, cart calls price
@@ -62,11 +69,18 @@ public final class Shop {
   private String where = "";
   private double size = 1;
   private boolean traced = true;
+  private int oneIn = 1;
+  private int sampledFrom;
+  private String onlySampled = "";
+  private String podsOf = "";
+  private int pods;
+  private int bad;
 
   /** What breaks. */
   public enum Fault {
     NONE,
     SLOW,
+    SLOW_PODS,
     NETWORK,
     ERRORS,
     EARLY_RETURN,
@@ -96,6 +110,21 @@ public final class Shop {
     return this;
   }
 
+  /** From that second on, one of so many requests is sampled, and says so. */
+  public Shop sampled(int one, int fromSecond) {
+    oneIn = one;
+    sampledFrom = fromSecond;
+    return this;
+  }
+
+  /** A workload runs in so many pods, of which so many are bad. */
+  public Shop pods(String workload, int count, int badOnes) {
+    podsOf = workload;
+    pods = count;
+    bad = badOnes;
+    return this;
+  }
+
   public Shop untraced() {
     traced = false;
     return this;
@@ -104,6 +133,22 @@ public final class Shop {
   public Shop with(PodEvent event) {
     events.add(event);
     return this;
+  }
+
+  /** Only that workload is sampled. */
+  public Shop only(String workload) {
+    onlySampled = workload;
+    return this;
+  }
+
+  /** The cause of an incident of that workload that begins when the shop breaks. */
+  public Cause askedFor(String workload) {
+    Ask ask =
+        new Ask(of(workload), List.of(FaultKind.LATENCY), Scene.at(ONSET), Scene.at(ONSET + 480));
+    Member own =
+        Objects.requireNonNull(
+            source().members(List.of(of(workload).key())).get(of(workload).key()));
+    return Culprits.of(ask, Neighbourhood.around(of(workload), own, ask.at(), source()));
   }
 
   public List<IncidentEvent> told() {
@@ -246,8 +291,9 @@ public final class Shop {
       for (String workload : calls.keySet()) {
         int n = (int) Math.round(USUAL_REQUESTS / 3.0 * load * (0.9 + 0.2 * random.nextDouble()));
         if (traced) {
-          generated.add(spans(workload, second, n));
-          generated.add(logs(workload, second, n));
+          int seen = seen(workload, n, second);
+          generated.add(spans(workload, second, seen));
+          generated.add(logs(workload, second, seen, n - seen));
         }
         double[] sums = counters.computeIfAbsent(workload, w -> new double[4]);
         sums[0] += n;
@@ -269,6 +315,9 @@ public final class Shop {
     double ms = workMs.get(workload);
     if (is(Fault.SLOW, workload, second) || is(Fault.CONTENTION, workload, second)) {
       return ms + size;
+    }
+    if (is(Fault.SLOW_PODS, workload, second)) {
+      return ms + size * bad / pods;
     }
     if (is(Fault.EARLY_RETURN, workload, second)) {
       return 1;
@@ -300,56 +349,137 @@ public final class Shop {
     return called(workload, second).stream().mapToDouble(c -> failing(c, second)).max().orElse(0);
   }
 
+  private int standsFor(String workload, int second) {
+    boolean all = second < sampledFrom || !(onlySampled.isEmpty() || onlySampled.equals(workload));
+    return all ? 1 : oneIn;
+  }
+
+  /** All of them where nothing is sampled, without a draw, so that other stories stay the same. */
+  private int seen(String workload, int n, int second) {
+    int one = standsFor(workload, second);
+    return one == 1 ? n : (int) random.ints(n, 0, one).filter(drawn -> drawn == 0).count();
+  }
+
+  private double own(String workload, int second, int request) {
+    if (is(Fault.SLOW_PODS, workload, second)) {
+      return workMs.get(workload) + (request % pods < bad ? size : 0);
+    }
+    return own(workload, second);
+  }
+
   private SpansObserved spans(String workload, int second, int n) {
+    int stands = standsFor(workload, second);
+    List<PodRequests> served = new ArrayList<>();
     List<Unit> units = new ArrayList<>();
     List<Events> happened = new ArrayList<>();
     String entry = "POST /" + workload;
-    units.add(unit(null, entry, n, own(workload, second)));
+    double[] l = logs(n, i -> own(workload, second, i));
+    units.add(unit(null, entry, l, stands));
+    if (workload.equals(podsOf)) {
+      for (int pod = 0; pod < pods; pod++) {
+        served(workload, pod, l).ifPresent(served::add);
+      }
+    }
     for (String callee : called(workload, second)) {
       String client = "call " + callee;
-      units.add(unit(of(callee).key(), client, n, gap(callee, second)));
-      happened.add(new Events(entry, EventKind.CALL, of(callee).key(), "POST /" + callee, n, n, n));
-      fail(happened, entry, client, n, failing(callee, second));
+      double[] gaps = logs(n, i -> gap(callee, second));
+      units.add(unit(of(callee).key(), client, gaps, stands));
+      happened.add(
+          new Events(
+              entry,
+              EventKind.CALL,
+              of(callee).key(),
+              "POST /" + callee,
+              n,
+              n,
+              n,
+              (double) n * stands));
+      fail(happened, entry, client, n, failing(callee, second), stands);
     }
-    fail(happened, entry, entry, n, failing(workload, second));
+    fail(happened, entry, entry, n, failing(workload, second), stands);
     return new SpansObserved(
         "spans-" + workload + "-" + second,
         of(workload),
         Scene.at(second),
         Scene.at(second + STEP),
         units,
-        List.of(new Requests(entry, n, 0, n, 1, List.of())),
+        List.of(new Requests(entry, n, 0, n, 1, List.of(), (double) n * stands)),
         happened,
-        0);
+        0,
+        served);
   }
 
-  private void fail(List<Events> happened, String entry, String target, int n, double share) {
+  private void fail(
+      List<Events> happened, String entry, String target, int n, double share, int stands) {
     long failed = Math.round(n * share * (0.9 + 0.1 * random.nextDouble()));
     if (failed > 0) {
-      happened.add(new Events(entry, EventKind.ERROR, null, target, failed, failed, failed));
+      happened.add(
+          new Events(
+              entry,
+              EventKind.ERROR,
+              null,
+              target,
+              failed,
+              failed,
+              failed,
+              (double) failed * stands));
     }
   }
 
-  private Unit unit(String callee, String operation, int n, double ms) {
+  private double[] logs(int n, IntToDoubleFunction ms) {
+    double[] l = new double[n];
+    for (int i = 0; i < n; i++) {
+      l[i] = Math.max(0, Math.log1p(ms.applyAsDouble(i)) + SPREAD * random.nextGaussian());
+    }
+    return l;
+  }
+
+  private static Unit unit(String callee, String operation, double[] l, int stands) {
     double sum = 0;
     double squares = 0;
-    for (int i = 0; i < n; i++) {
-      double l = Math.max(0, Math.log1p(ms) + SPREAD * random.nextGaussian());
-      sum += l;
-      squares += l * l;
+    for (double one : l) {
+      sum += one;
+      squares += one * one;
     }
-    return new Unit(callee, operation, n, sum, squares);
+    return new Unit(
+        callee,
+        operation,
+        l.length,
+        sum * stands,
+        squares * stands,
+        (double) l.length * stands,
+        null);
   }
 
-  private LogsObserved logs(String workload, int second, int n) {
+  /** Requests go round the pods. */
+  private Optional<PodRequests> served(String workload, int pod, double[] l) {
+    double[] own =
+        IntStream.range(0, l.length).filter(i -> i % pods == pod).mapToDouble(i -> l[i]).toArray();
+    double squares = Arrays.stream(own).map(o -> o * o).sum();
+    return own.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            new PodRequests(
+                workload + "-" + pod, own.length, 0, Arrays.stream(own).sum(), squares, 0, 0));
+  }
+
+  /** Lines of requests that were not sampled belong to no known request. */
+  private LogsObserved logs(String workload, int second, int n, int alone) {
     String entry = "POST /" + workload;
     boolean odd = is(Fault.EARLY_RETURN, workload, second);
+    String line = odd ? "gave up" : "handled " + workload;
+    double adjusted = (double) n * standsFor(workload, second);
+    List<TemplateCount> counts = new ArrayList<>();
+    counts.add(new TemplateCount(line, "INFO", entry, n, n, n, adjusted));
+    if (alone > 0) {
+      counts.add(new TemplateCount(line, "INFO", null, alone, 0, 0));
+    }
     return new LogsObserved(
         "logs-" + workload + "-" + second,
         of(workload),
         Scene.at(second),
         Scene.at(second + STEP),
-        List.of(new TemplateCount(odd ? "gave up" : "handled " + workload, "INFO", entry, n, n, n)),
+        counts,
         0);
   }
 

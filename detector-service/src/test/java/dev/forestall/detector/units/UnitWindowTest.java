@@ -11,6 +11,8 @@ import dev.forestall.model.event.LogsObserved.TemplateCount;
 import dev.forestall.model.event.SpansObserved;
 import dev.forestall.model.event.SpansObserved.EventKind;
 import dev.forestall.model.event.SpansObserved.Events;
+import dev.forestall.model.event.SpansObserved.Outside;
+import dev.forestall.model.event.SpansObserved.PodRequests;
 import dev.forestall.model.event.SpansObserved.Requests;
 import dev.forestall.model.event.SpansObserved.Unit;
 import dev.forestall.model.workload.Subject;
@@ -72,6 +74,107 @@ class UnitWindowTest {
             new Event("GET /", Happening.ERROR, "cart", "POST", 2, 4, 1),
             new Event("GET /", Happening.LOG, "cart", "sold *", 10, 12, 9),
             new Event("", Happening.LOG, "cart", "tick", 3, 3, 3));
+  }
+
+  @Test
+  void givesWhatWasSeen_atTheMeansOfWhatItStandsFor() {
+    window.accept(
+        new SpansObserved(
+            "a",
+            CART,
+            T0,
+            T0.plusSeconds(20),
+            List.of(new Unit(null, "GET /", 10, 200, 410, 100, null)),
+            List.of(new Requests("GET /", 10, 1, 5, 1, List.of(), 100)),
+            List.of(new Events("GET /", EventKind.ERROR, null, "GET /", 2, 2, 2, 5)),
+            0));
+    window.accept(logs("b", 0, List.of(new TemplateCount("tick", "INFO", null, 300, 0, 0))));
+    UnitWindow next = new UnitWindow();
+    next.restore(new HashMap<>(window.changedFields()));
+    for (UnitWindow each : List.of(window, next)) {
+      WorkloadSlice slice = slices(each).getFirst();
+      assertThat(slice.standsFor()).isEqualTo(10);
+      assertThat(slice.requests()).isEqualTo(Map.of("GET /", 10L, "", 10L));
+      assertThat(slice.units())
+          .containsExactly(new WorkloadSlice.Unit(Work.INNER, null, "GET /", 10, 20, 41));
+      // five failures in a hundred requests are half of one in ten; three lines a request
+      assertThat(slice.events())
+          .containsExactlyInAnyOrder(
+              new Event("GET /", Happening.ERROR, "cart", "GET /", 0.5, 0.5, 0.5),
+              new Event("", Happening.LOG, "cart", "tick", 30, 30, 10));
+    }
+  }
+
+  @Test
+  void believesWhatASpanSaysThatItAsks_beforeItsName() {
+    window.accept(
+        spans(
+            "a",
+            0,
+            List.of(
+                new Unit(null, "orders", 1, 1, 1, 1, Outside.DATABASE),
+                new Unit(null, "publish", 1, 1, 1, 1, Outside.MESSAGING),
+                new Unit(MAIL, "send", 1, 1, 1, 1, Outside.MESSAGING),
+                new Unit(null, "SELECT cart", 1, 1, 1),
+                new Unit(null, "orders of today", 1, 1, 1)),
+            List.of(),
+            List.of()));
+    Map<String, Work> works = new HashMap<>();
+    slices(window).getFirst().units().forEach(u -> works.put(u.operation(), u.work()));
+    assertThat(works)
+        .isEqualTo(
+            Map.of(
+                "orders", Work.DATABASE,
+                "publish", Work.DATABASE,
+                "send", Work.GAP,
+                "SELECT cart", Work.DATABASE,
+                "orders of today", Work.INNER));
+  }
+
+  @Test
+  void keepsPodsForAQuarterOfAnHour_andAtMostThirtyTwo() {
+    for (int i = 0; i < 180; i++) {
+      List<PodRequests> served = new ArrayList<>();
+      for (int pod = 0; pod < 40; pod++) {
+        // every pod lives for ten minutes
+        served.add(new PodRequests("cart-" + pod + "-" + i / 30, 3, 1, 6, 12, 3, 3));
+      }
+      window.accept(served("e" + i, 20 * i, served));
+    }
+    List<WorkloadSlice> all = slices(window);
+    assertThat(all).hasSize(136);
+    assertThat(all.subList(0, 90)).allSatisfy(s -> assertThat(s.pods()).isEmpty());
+    assertThat(all.getLast().pods()).hasSize(UnitWindow.MOST_PODS);
+    assertThat(all.getLast().pods())
+        .contains(new WorkloadSlice.PodWork("cart-0-5", 3, 1, 6, 12, 3, 3));
+    assertThat(window.goneFields()).anyMatch(f -> f.startsWith("p"));
+    Map<String, byte[]> fields = window.changedFields();
+    assertThat(window.fields()).isEqualTo(fields.size());
+    assertThat(Units.of(fields).between("cart", T0, T0.plusSeconds(86_400))).isEqualTo(all);
+  }
+
+  @Test
+  void addsAPodsRequestsOnce_howeverOftenTheRecordComes() {
+    SpansObserved record = served("a", 0, List.of(new PodRequests("cart-0", 3, 1, 6, 12, 3, 3)));
+    window.accept(record);
+    window.accept(record);
+    window.accept(served("b", 0, List.of(new PodRequests("cart-0", 1, 0, 2, 4, 1, 1))));
+    assertThat(slices(window).getFirst().pods())
+        .containsExactly(new WorkloadSlice.PodWork("cart-0", 4, 1, 8, 16, 4, 4));
+  }
+
+  private static SpansObserved served(String id, int second, List<PodRequests> pods) {
+    Instant from = T0.plusSeconds(second);
+    return new SpansObserved(
+        id,
+        CART,
+        from,
+        from.plusSeconds(20),
+        List.of(new Unit(null, "op", 1, 1, 1)),
+        List.of(),
+        List.of(),
+        0,
+        pods);
   }
 
   @ParameterizedTest
