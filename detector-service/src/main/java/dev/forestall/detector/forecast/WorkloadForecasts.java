@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +49,25 @@ public final class WorkloadForecasts {
    * @param onset when the growth began, milliseconds: the earliest that was seen, since the stretch
    *     that is looked at moves on while it goes on
    * @param runStart when the container's run began that it is about, milliseconds
+   * @param grew the longest that one look saw it grow; by the earliest onset of all, a short growth
+   *     whose beginning is read now earlier and now later would seem long
    */
-  public record Standing(Forecast forecast, long onset, long runStart) {
-    private Standing since(long before) {
-      return new Standing(forecast, Math.min(onset, before), runStart);
+  public record Standing(Forecast forecast, long onset, long runStart, Duration grew) {
+    public Standing {
+      grew = Objects.requireNonNullElse(grew, Duration.ZERO); // kept by an earlier version
+    }
+
+    private static Standing of(Forecast forecast, long onset, long runStart) {
+      Duration grew = Duration.between(Instant.ofEpochMilli(onset), forecast.madeAt());
+      return new Standing(forecast, onset, runStart, grew);
+    }
+
+    private Standing after(Standing before) {
+      return new Standing(
+          forecast,
+          Math.min(onset, before.onset),
+          runStart,
+          grew.compareTo(before.grew) >= 0 ? grew : before.grew);
     }
   }
 
@@ -144,8 +160,8 @@ public final class WorkloadForecasts {
 
   private static void note(Episode episode, Optional<Standing> made, int holding) {
     if (made.isPresent()) {
-      long onset = episode.newest.map(Standing::onset).orElse(Long.MAX_VALUE);
-      episode.newest = made.map(m -> m.since(onset));
+      Optional<Standing> before = episode.newest;
+      episode.newest = made.map(m -> before.map(m::after).orElse(m));
       episode.misses = 0;
       episode.hits++;
       episode.standing |= episode.hits >= holding;
@@ -210,7 +226,7 @@ public final class WorkloadForecasts {
             after(madeAt, breach.from()),
             after(madeAt, breach.to()),
             breach.probability());
-    return new Standing(forecast, watched.runStart() + onsetAge(trend), watched.runStart());
+    return Standing.of(forecast, watched.runStart() + onsetAge(trend), watched.runStart());
   }
 
   private static long madeAt(Run run) {

@@ -42,9 +42,8 @@ public final class ForecastKinds {
    */
   static boolean isRipe(Standing standing) {
     Forecast forecast = standing.forecast();
-    Duration grew = Duration.between(Instant.ofEpochMilli(standing.onset()), forecast.madeAt());
     return of(forecast) != FaultKind.DISK_FILLING
-        || grew.compareTo(DISK_GROWS) >= 0
+        || standing.grew().compareTo(DISK_GROWS) >= 0
         || forecast.current() >= LITTLE_LEFT * forecast.limit();
   }
 
